@@ -1,0 +1,198 @@
+"""What is asked of the world, and what came back. Unknown is never absent: only Absent may call an image gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from tui.core.image import ImageName
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestOf:
+    """Is this image there for this platform? Only `registry`, `repository` and `asked` of the name matter."""
+
+    image: ImageName
+    platform: str
+    """`os/arch[/variant]`, never empty."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Two questions with the same key get one request."""
+        return ("manifest", self.image.path, self.image.asked, self.platform)
+
+
+@dataclass(frozen=True, slots=True)
+class TagsOf:
+    """Which tags has this repository? `image`: any reference in it."""
+
+    image: ImageName
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return ("tags", self.image.path)
+
+
+Question = ManifestOf | TagsOf
+
+
+class Purpose(Enum):
+    """Which step of the conversation a request was. A refusal means different things at each."""
+
+    PING = "ping"
+    TOKEN = "token"
+    MANIFEST = "manifest"
+    TAGS = "tags"
+    CONFIG = "config"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One request and its reply, secrets removed. `status` is None when no reply came; `fault` then says why."""
+
+    purpose: Purpose
+    method: str
+    url: str
+    status: int | None
+    headers: tuple[tuple[str, str], ...] = ()
+    """Only the headers that matter for the diagnosis, names in lower case."""
+    body: str = ""
+    """The start of the body, control characters kept; at most 2,000 characters."""
+    fault: str = ""
+    login: str = ""
+    """Whose login was sent: empty (none), or the user name it was stored under."""
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What every answer carries: when it was given, by which endpoint, and the whole exchange."""
+
+    asked_at: datetime
+    endpoint: str = ""
+    """The host that answered: the registry itself, or a mirror of it."""
+    exchange: tuple[Step, ...] = ()
+    from_cache: bool = False
+    http: int | None = None
+    code: str | None = None
+    """The registry's own error code: MANIFEST_UNKNOWN, DENIED, ..."""
+    message: str | None = None
+    """The registry's own words, as they came."""
+    login_refused: bool = False
+    """A stored login was refused; the answer is what the registry says without it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present(Told):
+    """The manifest is there. For an index, `platforms` lists what it holds."""
+
+    digest: str | None = None
+    media_type: str = ""
+    platforms: tuple[str, ...] = ()
+    """`os/arch[/variant]` of each image in an index; empty for a single manifest whose platform was not asked."""
+    warnings: tuple[str, ...] = ()
+    """Texts of `Warning: 299` headers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags(Told):
+    """The tags of a repository, in the order of the registry. `complete` is False when paging was cut short."""
+
+    tags: tuple[str, ...] = ()
+    complete: bool = True
+
+
+class Lacking(Enum):
+    """What is known not to be there."""
+
+    TAG = "tag"
+    REPOSITORY = "repository"
+    PLATFORM = "platform"
+    EITHER = "tag or repository"
+    """The registry says the same for both; the tag list did not tell either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent(Told):
+    """The registry says that it is not there."""
+
+    what: Lacking
+    platforms: tuple[str, ...] = ()
+    """For PLATFORM: those that there are."""
+    digest: str | None = None
+
+
+class Cause(Enum):
+    """What a refusal may mean."""
+
+    PRIVATE = "private"
+    MISSING = "missing"
+    MOVED = "moved"
+    NO_ACCESS = "no-access"
+    BLOCKED = "blocked"
+    BAD_LOGIN = "bad-login"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied(Told):
+    """The registry refuses to say. `could_be`: the causes that its answer does not tell apart, likeliest first."""
+
+    step: Purpose
+    could_be: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limited(Told):
+    """Too many requests. `retry_after`: seconds, None where the registry does not say."""
+
+    retry_after: float | None = None
+
+
+class Unreached(Enum):
+    """Why nobody answered."""
+
+    NAME = "name"
+    """The host name does not resolve."""
+    REFUSED = "refused"
+    """Nothing listens on the port."""
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    BROKEN = "broken"
+    """The connection broke or spoke something that is not HTTP."""
+    SERVER = "server"
+    """The server answers that it is broken (5xx)."""
+    BLOCKED = "blocked"
+    """This machine's own configuration forbids the registry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable(Told):
+    """Nobody answered, or the server says that it is broken."""
+
+    why: Unreached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odd(Told):
+    """An answer that no rule covers: a page in place of JSON, a status that does not belong there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped(Told):
+    """Not asked. `reason`: a whole sentence."""
+
+    reason: str
+
+
+Answer = Present | Tags | Absent | Denied | Limited | Unreachable | Odd | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers so far, by the key of their question."""
+
+    by_key: dict[tuple[str, ...], Answer] = field(default_factory=dict)
+
+    def of(self, question: Question) -> Answer | None:
+        return self.by_key.get(question.key)

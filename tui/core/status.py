@@ -1,0 +1,45 @@
+"""The status of one reference: the verdict of the contract with what led to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.core.answers import Answer, Cause
+from tui.core.verdict import Standing, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A reference that somebody decided to wait for (pullfix.yaml, `waiting:`)."""
+
+    because: str
+    since: str
+    until: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """`verdict` None: still being asked. `answer` is the evidence, None where nobody was asked."""
+
+    verdict: Verdict | None
+    could_be: tuple[Cause, ...] = ()
+    http: int | None = None
+    code: str | None = None
+    message: str | None = None
+    digest: str | None = None
+    checked_at: datetime | None = None
+    from_cache: bool = False
+    answer: Answer | None = None
+    waiting: Waiting | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """A failing reference that is waited for, and not overdue, is waiting."""
+        if self.verdict is None:
+            return Standing.ASKING
+        standing = self.verdict.standing
+        if self.waiting and not self.waiting.overdue and standing in (Standing.FAILING, Standing.UNDECIDED):
+            return Standing.WAITING
+        return standing

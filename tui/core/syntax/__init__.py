@@ -1,0 +1,1 @@
+"""Text to trees with spans, and values back to text in the same quoting."""

@@ -1,0 +1,1 @@
+"""A bundled broken project and the embedded registry that serves it."""

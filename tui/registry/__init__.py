@@ -1,0 +1,1 @@
+"""Asking registries: the protocol, the hosts, the logins, the connections."""

@@ -1,0 +1,1 @@
+"""The other things that are asked: the local engine, announcements."""
