@@ -1,6 +1,57 @@
-"""The `pullfix` command."""
+"""The `pullfix` command: parse the words, run one command, turn what happened into an exit status.
+
+Each command is loaded when it is called, and textual only for the app: `list` and `check` start quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tui.cli.arguments import parse
+from tui.cli.exits import Exit
+from tui.cli.terminal import Terminal, safe
+from tui.core.errors import PullfixError
+from tui.session import World
+
+Run = Callable[[argparse.Namespace, World, Terminal], int]
+MODULES = {"list": "listing", "apply": "applying", "undo": "undoing", "tags": "tagging", None: "opening"}
+"""The module of a command, where it is not the command's own name."""
 
 
-def main() -> int:
-    """Run the command line; the exit status."""
-    return 0
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one call. The exit status; messages for people are on standard error."""
+    words = sys.argv[1:] if words is None else words
+    environ = dict(os.environ)
+    try:
+        call = parse(words)
+        terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
+        module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
+        run: Run = module.run
+        return int(run(call, world(environ), terminal))
+    except PullfixError as fault:
+        print(safe(f"pullfix: {fault}"), file=sys.stderr)
+        return Exit.USAGE
+    except KeyboardInterrupt:
+        print("pullfix: interrupted; nothing was left half done.", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`pullfix list | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CLEAN
+
+
+def world(environ: dict[str, str]) -> World:
+    """The machine as this process sees it. PULLFIX_STATE_DIR moves the journal."""
+    named = environ.get("PULLFIX_STATE_DIR")
+    if named:
+        state = Path(named)
+    else:
+        from platformdirs import user_state_path
+
+        state = user_state_path("pullfix")
+    return World(environ=environ, home=Path(environ.get("HOME") or Path.home()), state_dir=state)

@@ -1,1 +1,1 @@
-"""Reports as bytes: text and JSON."""
+"""Reports as text and JSON. Each function takes values of the core and a Terminal, and decides nothing."""

@@ -1,0 +1,212 @@
+"""The words of the command line: one small function a group of options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tui import __version__
+from tui.cli.exits import FAIL_ON
+from tui.core.errors import UsageError
+
+COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "demo")
+EPILOG = """\
+commands:
+  pullfix [DIR]                 the app
+  pullfix list [DIR]            every image with its resolved value; asks nobody
+  pullfix check [DIR]           and what the registries say of it; for CI
+  pullfix plan [DIR] CHOICES    print the diff of the choices; --apply writes it
+  pullfix apply [DIR] --patch F apply a diff, ours or one that you edited
+  pullfix undo [DIR]            take back the last applied change
+  pullfix history [DIR]         what was applied here
+  pullfix explain REF           one image: the whole exchange with its registry
+  pullfix tags REF              the tags of its repository, newest first
+  pullfix demo                  a broken project to try it on; needs no network
+
+`pullfix COMMAND --help` tells more. A directory named like a command is written ./list.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises UsageError instead of leaving the process: there is one place that decides on exits."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. `{self.prog} --help` shows the words.")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The call as a namespace; `command` is None for the app."""
+    if words and words[0] in COMMANDS:
+        parser = Parser(prog=f"pullfix {words[0]}", formatter_class=argparse.RawDescriptionHelpFormatter)
+        _BUILDERS[words[0]](parser)
+        call = parser.parse_args(words[1:])
+        call.command = words[0]
+        return call
+    parser = Parser(
+        prog="pullfix",
+        description="Find out why a container image does not pull, and mend the files that name it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"pullfix {__version__}")
+    _directory(parser)
+    _loading(parser)
+    _asking(parser)
+    call = parser.parse_args(words)
+    call.command = None
+    return call
+
+
+def _directory(parser: Parser) -> None:
+    parser.add_argument("directory", nargs="?", default=".", metavar="DIR", help="the project (default: here)")
+
+
+def _loading(parser: Parser) -> None:
+    group = parser.add_argument_group("what is read")
+    add = group.add_argument
+    add("-f", "--file", action="append", default=[], metavar="FILE", help="this Compose file; repeat for overrides")
+    add("--env-file", action="append", default=[], metavar="FILE", help="in place of .env; repeatable")
+    add("--profile", action="append", default=[], metavar="NAME", help="only services of this profile; repeatable")
+    add("--platform", metavar="OS/ARCH", help="ask for this platform, whatever the services say")
+    add("--only", action="append", default=[], metavar="KIND", choices=["compose", "dockerfile"],
+        help="only this kind of file: compose, dockerfile")  # fmt: skip
+    add("--all", action="store_true", help="look into node_modules, .venv and the like too")
+
+
+def _asking(parser: Parser) -> None:
+    group = parser.add_argument_group("how the registries are asked")
+    group.add_argument("--offline", action="store_true", help="ask nobody")
+    group.add_argument("--deadline", type=_seconds, metavar="S", help="answer after S seconds, whoever is late")
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds")
+    return value
+
+
+def _output(parser: Parser) -> None:
+    group = parser.add_argument_group("how it is shown")
+    group.add_argument("--format", choices=["text", "json"], default="text")
+    group.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR does the same)")
+
+
+def _list(parser: Parser) -> None:
+    parser.description = "Every image reference with its resolved value and where it comes from. Asks nobody."
+    _directory(parser)
+    _loading(parser)
+    _output(parser)
+
+
+def _check(parser: Parser) -> None:
+    parser.description = (
+        "Ask the registries about every image. Exit: 0 all there, 1 something fails, 3 nothing fails but something\n"
+        "could not be decided, 2 the project cannot be read."
+    )
+    _directory(parser)
+    _loading(parser)
+    _asking(parser)
+    _output(parser)
+    parser.add_argument("--fail-on", choices=FAIL_ON, default="failing", help="what ends with 1 (default: failing)")
+
+
+def _plan(parser: Parser) -> None:
+    parser.description = (
+        "Print the diff of the choices; nothing is changed without --apply.\n"
+        "WHERE is a reference id, FILE:LINE, a service (PROJECT/SERVICE), or an image path."
+    )
+    _directory(parser)
+    _loading(parser)
+    _asking(parser)
+    _output(parser)
+    group = parser.add_argument_group("choices, repeatable, carried out in this order")
+    for flag, form, text in (
+        ("--switch", "WHERE=PATH[:TAG]", "pull from another path"),
+        ("--pin", "WHERE[=TAG|digest|TAG+digest]", "pin the tag, the digest, or both"),
+        ("--build", "WHERE[=SOURCE]", "build from a Git URL or a folder"),
+        ("--wait", "WHERE[=DATE]", "accept it as it is until a date (YYYY-MM-DD)"),
+    ):
+        group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
+    group.add_argument("--auto", action="store_true", help="the recommended remedy of each failing image")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the diff to FILE")
+    parser.add_argument("--apply", action="store_true", help="write it to the files")
+    parser.add_argument("--accept-effects", action="store_true", help="other references may change too")
+
+
+class _Chosen(argparse.Action):
+    """Keeps the choices of all flags in the order of the call."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002  # argparse's own signature
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        chosen = [*(getattr(namespace, self.dest) or []), ((option_string or "").removeprefix("--"), str(values))]
+        setattr(namespace, self.dest, chosen)
+
+
+def _apply(parser: Parser) -> None:
+    parser.description = "Apply a unified diff to the project: all of it, or nothing."
+    _directory(parser)
+    parser.add_argument("--patch", required=True, metavar="FILE", help="the diff; - reads standard input")
+    _output(parser)
+
+
+def _undo(parser: Parser) -> None:
+    parser.description = "Take back the last applied change, byte for byte."
+    _directory(parser)
+    parser.add_argument("--record", metavar="ID", help="this change, as `pullfix history` names it")
+    _output(parser)
+
+
+def _history(parser: Parser) -> None:
+    parser.description = "What was applied to this project and taken back, oldest first."
+    _directory(parser)
+    _output(parser)
+
+
+def _reference(parser: Parser) -> None:
+    parser.add_argument("reference", metavar="REF", help="an image reference, such as ghcr.io/owner/name:tag")
+    parser.add_argument("--platform", metavar="OS/ARCH", help="ask for this platform")
+    _asking(parser)
+    _output(parser)
+
+
+def _explain(parser: Parser) -> None:
+    parser.description = "Ask for one image and show the whole exchange with its registry, and the conclusion."
+    _reference(parser)
+
+
+def _tags(parser: Parser) -> None:
+    parser.description = "The tags of an image's repository, newest first by version rules."
+    _reference(parser)
+
+
+def _demo(parser: Parser) -> None:
+    parser.description = (
+        "Open a temporary copy of a broken project against an embedded registry on loopback. Needs no network,\n"
+        "touches nothing of yours. --headless checks it, applies the recommended remedies, and checks again."
+    )
+    parser.add_argument("--headless", action="store_true", help="no app: print what it would show")
+    parser.add_argument("--keep", metavar="DIR", help="copy the demo project to DIR and leave it there")
+    _output(parser)
+
+
+_BUILDERS = {
+    "list": _list,
+    "check": _check,
+    "plan": _plan,
+    "apply": _apply,
+    "undo": _undo,
+    "history": _history,
+    "explain": _explain,
+    "tags": _tags,
+    "demo": _demo,
+}

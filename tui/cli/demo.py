@@ -1,0 +1,101 @@
+"""`pullfix demo`: a temporary copy of a broken project, and the embedded registry that answers for its hosts."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from tui.cli import check
+from tui.cli.exits import Exit
+from tui.cli.opening import show
+from tui.cli.sessions import run_with
+from tui.cli.terminal import Terminal
+from tui.cli.wanted import auto
+from tui.core import report
+from tui.core.diff import unified
+from tui.core.errors import UsageError
+from tui.core.finding import Disposition, Finding
+from tui.core.reference import ReferenceId
+from tui.core.verdict import Standing
+from tui.demo.registry import ThreadedRegistry
+from tui.demo.world import demo_world
+from tui.session import Session, World
+
+PROJECT = Path(__file__).parent.parent / "demo" / "project"
+
+
+@contextmanager
+def copied(keep: str | None) -> Iterator[Path]:
+    """A copy of the demo project, removed at the end unless it is to be kept."""
+    if keep is not None:
+        target = Path(keep)
+        if target.exists() and any(target.iterdir()):
+            raise UsageError(f"{keep} is not empty. Give --keep a new directory.")
+        shutil.copytree(PROJECT, target, dirs_exist_ok=True)
+        yield target
+        return
+    with tempfile.TemporaryDirectory(prefix="pullfix-demo-") as folder:
+        target = Path(folder) / "hoarder"
+        shutil.copytree(PROJECT, target)
+        yield target
+
+
+def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
+    """0 when nothing is left that an edit of a file can mend."""
+    with copied(call.keep) as folder, ThreadedRegistry(demo_world()) as registry, _state() as state:
+        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes)
+        call.directory = str(folder)
+        if call.headless:
+            return _headless(call, folder, inside, terminal)
+        session = Session(folder, inside)
+        session.load()
+        return show(session)
+
+
+@contextmanager
+def _state() -> Iterator[Path]:
+    """The demo's own home and journal: none of the person's logins or histories take part."""
+    with tempfile.TemporaryDirectory(prefix="pullfix-demo-state-") as folder:
+        yield Path(folder)
+
+
+def _headless(call: argparse.Namespace, folder: Path, world: World, terminal: Terminal) -> int:
+    session = Session(folder, world)
+    session.load()
+    text = call.format == "text"
+    if text:
+        terminal.print(f"The demo project, as it stands ({len(session.loaded.references)} images):\n")
+
+    async def mended() -> dict[ReferenceId, Finding]:
+        findings = await check.checked(session)
+        if text:
+            check.show(call, session, findings, terminal)
+        session.choices = tuple(await auto(session, terminal, taken=set()))
+        if text:
+            terminal.print("\nThe recommended remedies, as a diff:\n")
+            terminal.write(unified(session.plan.changes))
+        session.apply(accept_effects=True)
+        if text:
+            terminal.print("\nApplied. Asked again:\n")
+        return await check.checked(session)
+
+    findings = run_with(session, mended)
+    check.show(call, session, findings, terminal)
+    return _left(session, findings)
+
+
+def _left(session: Session, findings: dict[ReferenceId, Finding]) -> int:
+    """1 when something still fails that a verified edit would mend."""
+    rows = report.rows(session.loaded, session.statuses, session.snapshot)
+    failing = [row.reference.id for row in rows if row.status.standing is Standing.FAILING]
+    mendable = [
+        reference_id
+        for reference_id in failing
+        if any(r.recommended and r.disposition is Disposition.READY for r in findings[reference_id].remedies)
+    ]
+    return Exit.FINDINGS if mendable else Exit.CLEAN

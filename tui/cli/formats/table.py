@@ -1,0 +1,119 @@
+"""The table of references, and what follows below each row, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tui.cli.terminal import Terminal, padded, safe, width
+from tui.core.answers import Step
+from tui.core.finding import Disposition, Finding, Remedy
+from tui.core.reference import ReferenceId
+from tui.core.report import Row, Source, glyph, sources, word
+from tui.core.status import Status
+from tui.core.text import Snapshot
+
+INDENT = "    "
+
+
+def listing(table: Sequence[Row], snapshot: Snapshot, terminal: Terminal) -> None:
+    """Every reference with its place, its resolved value, and where the variables in it come from."""
+    for project, rows in _by_project(table):
+        terminal.print(terminal.bold(safe(project)))
+        columns = max(width(safe(row.label)) for row in rows)
+        for row in rows:
+            value = row.resolved if row.resolved is not None else row.written
+            terminal.print(f"  {padded(safe(row.label), columns)}  {safe(value)}  {safe(row.place)}")
+            for line in origins(row, snapshot):
+                terminal.print(f"  {' ' * columns}  {line}")
+
+
+def checked(
+    table: Sequence[Row], findings: Mapping[ReferenceId, Finding], snapshot: Snapshot, terminal: Terminal
+) -> None:
+    """Every reference with its status; below one that needs somebody, why, and the ways out."""
+    words = max((width(word(row.status)) for row in table), default=0)
+    labels = max((width(safe(row.label)) for row in table), default=0)
+    for project, rows in _by_project(table):
+        terminal.print(terminal.bold(safe(project)))
+        for row in rows:
+            mark = glyph(row.status, ascii_only=not terminal.unicode)
+            status = terminal.paint(padded(f"{mark} {word(row.status)}", words + 2), row.status.standing)
+            value = row.resolved if row.resolved is not None else row.written
+            terminal.print(f"  {status}  {padded(safe(row.label), labels)}  {safe(value)}")
+            finding = findings.get(row.reference.id)
+            if finding is not None:
+                for line in explained(row, finding, snapshot):
+                    terminal.print(f"{INDENT}  {line}")
+                terminal.print()
+
+
+def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
+    """Where the value stands, why it fails, and what can be done, line by line."""
+    yield safe(f"{row.place}  {row.written}")
+    yield from origins(row, snapshot)
+    yield safe(finding.message)
+    for line in (finding.likely, finding.todo):
+        if line:
+            yield safe(line)
+    if row.status.waiting:
+        waiting = row.status.waiting
+        reason = f": {waiting.because}" if waiting.because else ""
+        yield safe(f"{'Waited for' if waiting.overdue else 'Waiting'} until {waiting.until}{reason}")
+    for remedy in finding.remedies:
+        if remedy.disposition is not Disposition.IMPOSSIBLE:
+            yield safe(_way_out(remedy))
+
+
+def _way_out(remedy: Remedy) -> str:
+    mark = "> " if remedy.recommended else "- "
+    text = f"{mark}{remedy.title}"
+    if remedy.to:
+        text += f": {remedy.to}"
+    if remedy.recommended:
+        text += f"  (recommended: {remedy.why})" if remedy.why else "  (recommended)"
+    return text
+
+
+def origins(row: Row, snapshot: Snapshot) -> Iterator[str]:
+    """The variables in a value, one line each: `latest  from HOARDER_VERSION, .env:1:17`."""
+    for source in sources(row.reference, snapshot):
+        if source.variable or source.from_shell:
+            yield safe(f"{source.text or '(empty)'}  {_origin(source)}")
+
+
+def _origin(source: Source) -> str:
+    if source.from_shell:
+        return f"from {source.variable} in the process environment, which outranks every file"
+    if source.default:
+        return f"the default of {source.variable}, {source.place}"
+    return f"from {source.variable}, {source.place}"
+
+
+def _by_project(table: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    groups: dict[str, list[Row]] = {}
+    for row in table:
+        groups.setdefault(row.reference.project, []).append(row)
+    yield from groups.items()
+
+
+def exchange(steps: Sequence[Step], terminal: Terminal) -> None:
+    """The conversation with a registry, request by request."""
+    for number, step in enumerate(steps, 1):
+        login = f"  (login: {step.login})" if step.login else ""
+        terminal.print(safe(f"{number}  {step.method} {step.url}{login}"))
+        reply = f"{step.status}" if step.status is not None else f"no reply: {step.fault}"
+        terminal.print(safe(f"   {reply}  {step.milliseconds} ms  ({step.purpose.value})"))
+        for name, value in step.headers:
+            terminal.print(safe(f"   {name}: {value}"))
+        for line in step.body.splitlines()[:8]:
+            terminal.print(safe(f"   | {line[:160]}"))
+
+
+def conclusion(status: Status, finding: Finding | None, terminal: Terminal) -> None:
+    """What the exchange means."""
+    mark = glyph(status, ascii_only=not terminal.unicode)
+    terminal.print(terminal.paint(f"{mark} {word(status)}", status.standing))
+    if finding is not None:
+        for line in (finding.message, finding.likely, finding.todo):
+            if line:
+                terminal.print(safe(line))

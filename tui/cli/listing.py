@@ -1,0 +1,33 @@
+"""`pullfix list`: what stands in the files. Asks nobody; never loads httpx or textual."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.cli.exits import Exit
+from tui.cli.formats import document, table
+from tui.cli.sessions import opened
+from tui.cli.terminal import Terminal
+from tui.core import report
+from tui.session import World
+
+
+def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
+    """0 whenever the directory could be read."""
+    session = opened(call, world, terminal)
+    if call.format == "json":
+        document.show(report.document(session.loaded, session.snapshot), terminal)
+        return Exit.CLEAN
+    rows = report.rows(session.loaded, {}, session.snapshot)
+    if not rows:
+        terminal.note(nothing(call.directory))
+    table.listing(rows, session.snapshot, terminal)
+    return Exit.CLEAN
+
+
+def nothing(directory: str) -> str:
+    """What was looked for, where nothing was found."""
+    return (
+        f"No image reference in {directory}. Looked for compose.yaml, compose.yml, docker-compose.yml, "
+        "docker-compose.yaml and every other YAML file with `services:` at its top."
+    )

@@ -1,0 +1,135 @@
+"""The choices of `pullfix plan`: WHERE=ARGUMENT as a Choice, asked for at the registry where that can be."""
+
+from __future__ import annotations
+
+from tui.cli.terminal import Terminal, safe
+from tui.core.answers import Present
+from tui.core.errors import UsageError
+from tui.core.finding import Disposition, Finding, RemedyCode
+from tui.core.image import BadName
+from tui.core.plan import Choice
+from tui.core.reference import Reference, ReferenceId
+from tui.core.report import word
+from tui.core.verdict import Standing, Verdict
+from tui.core.where import locate
+from tui.session import Session
+
+CODES = {
+    "switch": RemedyCode.SWITCH_PATH,
+    "pin": RemedyCode.PIN_TAG,
+    "build": RemedyCode.BUILD_LOCALLY,
+    "wait": RemedyCode.WAIT,
+}
+
+
+async def chosen(flag: str, words: str, session: Session, terminal: Terminal) -> Choice:
+    """One choice of the command line. Raises UsageError when it lacks an argument that nobody can supply."""
+    where, argument = _split(words, session)
+    reference = locate(where, session.loaded, session.snapshot)
+    code = CODES[flag]
+    verified = True
+    match code:
+        case RemedyCode.SWITCH_PATH:
+            if not argument:
+                raise UsageError(f"--switch {where} needs a path: --switch {where}=PATH[:TAG].")
+            verified = await _ask_for(switched(reference, argument), session, terminal)
+        case RemedyCode.PIN_TAG:
+            argument, verified = await _pin(reference, argument, session, terminal)
+        case RemedyCode.BUILD_LOCALLY | RemedyCode.WAIT:
+            argument = argument or await _offered(reference, code, session)
+        case _:
+            raise UsageError(f"--{flag} is no choice.")
+    return Choice(reference.id, code, argument, verified)
+
+
+def _split(words: str, session: Session) -> tuple[str, str]:
+    """WHERE=ARGUMENT at the first `=` after which WHERE is known; an id may hold one itself."""
+    where, equals, argument = words.partition("=")
+    ids = {str(reference.id) for reference in session.loaded.references}
+    longest = max((i for i in ids if words == i or words.startswith(f"{i}=")), key=len, default=None)
+    if longest is not None:
+        return longest, words[len(longest) + 1 :]
+    if equals and not where:
+        raise UsageError(f"“{words}” has no WHERE before its =.")
+    return where, argument
+
+
+def switched(reference: Reference, path: str) -> str:
+    """The whole image that a switch to `path` would ask for: its own tag where the path has none."""
+    last = path.rpartition("/")[2]
+    image = reference.image
+    if ":" in last or "@" in last or image is None or image.tag is None:
+        return path
+    return f"{path}:{image.tag}"
+
+
+async def _ask_for(image: str, session: Session, terminal: Terminal) -> bool:
+    """Does it answer? Told on standard error; a given argument is taken all the same."""
+    if session.offline:
+        terminal.note(safe(f"{image} is taken as given: nobody was asked, because of --offline."))
+        return False
+    status = await session.verify(image)
+    if isinstance(status, BadName):
+        raise UsageError(f"“{image}” is no image reference. {status.message}")
+    if status.verdict is not Verdict.AVAILABLE:
+        terminal.note(safe(f"{image} is taken as given, but the registry says: {word(status)}."))
+    return status.verdict is Verdict.AVAILABLE
+
+
+async def _pin(reference: Reference, argument: str, session: Session, terminal: Terminal) -> tuple[str, bool]:
+    """TAG, TAG+digest or digest as the text to write; the digest comes from the registry."""
+    image = reference.image
+    if image is None:
+        raise UsageError(f"{reference.id} has no readable value to pin: {reference.written}")
+    if not argument:
+        return await _offered(reference, RemedyCode.PIN_TAG, session), True
+    tag, plus, kind = argument.rpartition("+")
+    if argument != "digest" and not (plus and kind == "digest"):
+        if argument.startswith("sha256:") or "@" in argument:
+            return argument, await _ask_for(f"{image.familiar_path}@{argument.rpartition('@')[2]}", session, terminal)
+        return argument, await _ask_for(f"{image.familiar_path}:{argument}", session, terminal)
+    wanted = image.with_tag(tag) if tag else image
+    if session.offline:
+        raise UsageError(f"The digest of {wanted.familiar} must be asked for: not with --offline.")
+    status = await session.verify(wanted.familiar)
+    if isinstance(status, BadName):
+        raise UsageError(status.message)
+    if not isinstance(status.answer, Present) or status.digest is None:
+        raise UsageError(f"There is no digest to pin: for {wanted.familiar} the registry says {word(status)}.")
+    return (f"{tag}@{status.digest}" if tag else status.digest), True
+
+
+async def _offered(reference: Reference, code: RemedyCode, session: Session) -> str:
+    """The argument that pullfix itself would give this remedy."""
+    await session.check(only=[reference.id])
+    finding = await session.finding(reference.id)
+    remedy = next((r for r in finding.remedies if r.code is code), None) if finding else None
+    if remedy is not None and remedy.to and remedy.disposition is Disposition.READY:
+        return remedy.to
+    flag = next(flag for flag, value in CODES.items() if value is code)
+    reason = f" {remedy.why}" if remedy and remedy.why else ""
+    raise UsageError(f"--{flag} {reference.label} needs an argument: --{flag} {reference.label}=….{reason}")
+
+
+async def auto(session: Session, terminal: Terminal, *, taken: set[ReferenceId]) -> list[Choice]:
+    """The recommended remedy of each failing reference that has one."""
+    await session.check()
+    choices = []
+    for reference in session.loaded.references:
+        if reference.id in taken or session.statuses[reference.id].standing is not Standing.FAILING:
+            continue
+        finding = await session.finding(reference.id)
+        choice = recommended(reference.id, finding)
+        if choice is None:
+            terminal.note(safe(f"{reference.label}: no remedy can be recommended; choose one."))
+        else:
+            choices.append(choice)
+    return choices
+
+
+def recommended(reference_id: ReferenceId, finding: Finding | None) -> Choice | None:
+    """The recommended remedy as a choice; None where there is none that a file edit carries out."""
+    for remedy in finding.remedies if finding else ():
+        if remedy.recommended and remedy.disposition is Disposition.READY:
+            return Choice(reference_id, remedy.code, remedy.to)
+    return None

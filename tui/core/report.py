@@ -1,0 +1,360 @@
+"""What table, text and JSON share: the words for a status, the rows, the origin of a value, the summary.
+
+Pure: a function of what was loaded and what was answered. Nothing here formats for one medium.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.core.answers import Step
+from tui.core.finding import Finding, Problem, Remedy
+from tui.core.image import DEFAULT_TAG
+from tui.core.loaded import Loaded, Project
+from tui.core.reference import Reference, ReferenceId
+from tui.core.status import Status
+from tui.core.text import Snapshot
+from tui.core.value import Environ, Implied, Piece, Written
+from tui.core.verdict import Standing, Verdict
+
+WORDS = {
+    Verdict.AVAILABLE: "available",
+    Verdict.TAG_MISSING: "no such tag",
+    Verdict.PLATFORM_MISSING: "no such platform",
+    Verdict.REPOSITORY_MISSING: "no such repository",
+    Verdict.DENIED: "denied",
+    Verdict.BAD_LOGIN: "bad login",
+    Verdict.RATE_LIMITED: "limited",
+    Verdict.UNREACHABLE: "unreachable",
+    Verdict.UNRESOLVED: "unresolved",
+    Verdict.INVALID: "invalid",
+    Verdict.NOT_PULLED: "not pulled",
+    Verdict.ODD: "odd answer",
+    Verdict.SKIPPED: "not asked",
+}
+"""The verdicts as people read them."""
+
+_GLYPHS = {
+    Standing.FINE: ("✓", "+"),
+    Standing.FAILING: ("✗", "x"),
+    Standing.UNDECIDED: ("?", "?"),
+    Standing.WAITING: ("⧗", "w"),
+    Standing.ASIDE: ("·", "."),
+    Standing.ASKING: ("◌", "o"),
+}
+UNASKED = Status(verdict=None)
+"""The status of a reference before anyone was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One reference as a line of a table."""
+
+    reference: Reference
+    status: Status
+    label: str
+    """The service, or the place where no service uses it."""
+    place: str
+    """`file:line:column` of the value as written."""
+    written: str
+    resolved: str | None
+    """The resolved value; None where interpolation failed."""
+
+    @property
+    def changed(self) -> bool:
+        """Does the resolved value differ from what is written?"""
+        return self.resolved is not None and self.resolved != self.written
+
+
+def word(status: Status) -> str:
+    """`denied`, `no such tag`, `waiting`, `asking`."""
+    match status.standing:
+        case Standing.WAITING:
+            return "waiting"
+        case Standing.ASKING:
+            return "asking"
+        case _:
+            return WORDS[status.verdict] if status.verdict else ""
+
+
+def glyph(status: Status, *, ascii_only: bool = False) -> str:
+    """One character that goes with the word, never alone."""
+    if status.standing is Standing.UNDECIDED and status.verdict is Verdict.RATE_LIMITED:
+        return "!"
+    return _GLYPHS[status.standing][1 if ascii_only else 0]
+
+
+def rows(loaded: Loaded, statuses: Mapping[ReferenceId, Status], snapshot: Snapshot) -> tuple[Row, ...]:
+    """A row for each reference that decides an image; overridden slots are left out."""
+    return tuple(
+        row_of(reference, statuses.get(reference.id, UNASKED), snapshot)
+        for reference in loaded.references
+        if reference.shadowed_by is None
+    )
+
+
+def row_of(reference: Reference, status: Status, snapshot: Snapshot) -> Row:
+    """The row of one reference."""
+    place = snapshot.place(reference.slot)
+    return Row(
+        reference=reference,
+        status=status,
+        label=", ".join(reference.services) or place,
+        place=place,
+        written=reference.written,
+        resolved=reference.text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one run of characters of a resolved value came from."""
+
+    text: str
+    place: str
+    """`file:line:column`, `environment`, or `implied: RULE`."""
+    variable: str | None
+    """The innermost variable that it came through."""
+    default: bool
+    """It is the default of that variable, which was unset or empty."""
+
+    @property
+    def from_shell(self) -> bool:
+        return self.place == "environment"
+
+
+def sources(reference: Reference, snapshot: Snapshot) -> tuple[Source, ...]:
+    """The origin trail of the resolved value, piece by piece."""
+    if reference.resolved is None:
+        return ()
+    return tuple(_source(piece, snapshot) for piece in reference.resolved.pieces)
+
+
+def _source(piece: Piece, snapshot: Snapshot) -> Source:
+    via = piece.via[-1] if piece.via else None
+    match piece.origin:
+        case Written(span=span):
+            place, name = snapshot.place(span), via.name if via else None
+        case Environ(name=variable):
+            place, name = "environment", variable
+        case Implied(rule=rule):
+            place, name = f"implied: {rule}", via.name if via else None
+    return Source(piece.text, place, name, via.used_default if via else False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Counts over the references that decide an image."""
+
+    references: int = 0
+    available: int = 0
+    failing: int = 0
+    undecided: int = 0
+    waiting: int = 0
+    not_pulled: int = 0
+    asking: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """`9 images: 5 fine, 2 failing, 1 undecided.`"""
+        named = (
+            ("fine", self.available),
+            ("failing", self.failing),
+            ("undecided", self.undecided),
+            ("waiting", self.waiting),
+            ("not pulled", self.not_pulled),
+        )
+        parts = ", ".join(f"{count} {name}" for name, count in named if count)
+        images = "1 image" if self.references == 1 else f"{self.references} images"
+        return f"{images}: {parts}." if parts else f"{images}."
+
+
+def summary(table: tuple[Row, ...]) -> Summary:
+    """Count the standings of a table."""
+    count = dict.fromkeys(Standing, 0)
+    for row in table:
+        count[row.status.standing] += 1
+    return Summary(
+        references=len(table),
+        available=count[Standing.FINE],
+        failing=count[Standing.FAILING],
+        undecided=count[Standing.UNDECIDED],
+        waiting=count[Standing.WAITING],
+        not_pulled=count[Standing.ASIDE],
+        asking=count[Standing.ASKING],
+    )
+
+
+def problem_lines(loaded: Loaded, snapshot: Snapshot) -> tuple[str, ...]:
+    """Every problem of files and projects as `place: sentence`, in order, each once."""
+    found = [*loaded.problems, *(problem for project in loaded.projects for problem in project.problems)]
+    found += [problem for reference in loaded.references for problem in reference.problems]
+    lines = (f"{snapshot.place(p.span) if p.span else p.path}: {p.message}" for p in found)
+    return tuple(dict.fromkeys(lines))
+
+
+SCHEMA = "pullfix.report/1"
+
+
+def document(
+    loaded: Loaded,
+    snapshot: Snapshot,
+    statuses: Mapping[ReferenceId, Status] | None = None,
+    findings: Mapping[ReferenceId, Finding] | None = None,
+) -> dict[str, object]:
+    """The JSON report. Without `statuses` (no network) references carry no status and no summary of verdicts."""
+    table = rows(loaded, statuses or {}, snapshot)
+    counts = summary(table)
+    totals: dict[str, object] = {"references": counts.references}
+    if statuses is not None:
+        totals |= {
+            "available": counts.available,
+            "failing": counts.failing,
+            "undecided": counts.undecided,
+            "waiting": counts.waiting,
+            "not_pulled": counts.not_pulled,
+        }
+    return {
+        "schema": SCHEMA,
+        "root": snapshot.root,
+        "projects": [_project(project, snapshot) for project in loaded.projects],
+        "references": [_reference(row, snapshot, statuses, findings or {}) for row in table],
+        "problems": [_problem(problem, snapshot) for problem in loaded.problems],
+        "summary": totals,
+    }
+
+
+def _project(project: Project, snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "path": project.path,
+        "files": list(project.files),
+        "problems": [_problem(problem, snapshot) for problem in project.problems],
+        "services": {
+            service.name: {
+                "image": service.image,
+                "reference": str(service.reference) if service.reference else None,
+                "pulled": service.pulled,
+            }
+            for service in project.services
+        },
+    }
+
+
+def _problem(problem: Problem, snapshot: Snapshot) -> dict[str, object]:
+    place = snapshot.place(problem.span) if problem.span else problem.path
+    return {"code": problem.code, "message": problem.message, "place": place, "soft": problem.soft}
+
+
+def _reference(
+    row: Row,
+    snapshot: Snapshot,
+    statuses: Mapping[ReferenceId, Status] | None,
+    findings: Mapping[ReferenceId, Finding],
+) -> dict[str, object]:
+    reference = row.reference
+    file = snapshot.text_file(reference.id.path)
+    at = file.position(reference.slot.start) if file else None
+    out: dict[str, object] = {
+        "id": str(reference.id),
+        "file": reference.id.path,
+        "line": at.line if at else None,
+        "column": at.column if at else None,
+        "kind": reference.kind.value,
+        "role": reference.role.value,
+        "services": list(reference.services),
+        "written": row.written,
+        "resolved": row.resolved,
+        "canonical": _canonical(reference),
+        "pieces": [_piece(source) for source in sources(reference, snapshot)],
+        "problems": [_problem(problem, snapshot) for problem in reference.problems],
+    }
+    if statuses is not None:
+        finding = findings.get(reference.id)
+        out["status"] = _status(row.status)
+        out["findings"] = [_finding(finding)] if finding else []
+    return out
+
+
+def _canonical(reference: Reference) -> dict[str, object] | None:
+    name = reference.image
+    if name is None:
+        return None
+    tag = name.tag if name.tag or name.digest else DEFAULT_TAG
+    return {"registry": name.registry, "repository": name.repository, "tag": tag, "digest": name.digest}
+
+
+def _piece(source: Source) -> dict[str, object]:
+    piece: dict[str, object] = {"text": source.text}
+    if source.variable:
+        piece["variable"] = source.variable
+    return piece | {"from": source.place}
+
+
+def _status(status: Status) -> dict[str, object]:
+    out: dict[str, object] = {
+        "verdict": status.verdict.value if status.verdict else None,
+        "could_be": [cause.value for cause in status.could_be],
+        "http": status.http,
+        "code": status.code,
+        "message": status.message,
+        "digest": status.digest,
+        "checked_at": status.checked_at.isoformat() if status.checked_at else None,
+        "from_cache": status.from_cache,
+    }
+    if status.waiting:
+        waiting = status.waiting
+        out["waiting"] = {"because": waiting.because, "since": waiting.since, "until": waiting.until,
+                          "overdue": waiting.overdue}  # fmt: skip
+    return out
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "likely": finding.likely,
+        "todo": finding.todo,
+        "evidence": list(finding.evidence),
+        "remedies": [_remedy(remedy) for remedy in finding.remedies],
+    }
+
+
+def _remedy(remedy: Remedy) -> dict[str, object]:
+    return {
+        "code": remedy.code.value,
+        "title": remedy.title,
+        "disposition": remedy.disposition.value,
+        "to": remedy.to or None,
+        "recommended": remedy.recommended,
+        "why": remedy.why,
+        "consequence": remedy.consequence,
+        "risk": remedy.risk,
+        "evidence": list(remedy.evidence),
+    }
+
+
+def step_document(step: Step) -> dict[str, object]:
+    """One request and its reply, for `explain`."""
+    return {
+        "purpose": step.purpose.value,
+        "method": step.method,
+        "url": step.url,
+        "status": step.status,
+        "headers": dict(step.headers),
+        "body": step.body,
+        "fault": step.fault or None,
+        "login": step.login or None,
+        "milliseconds": step.milliseconds,
+    }
+
+
+def status_document(status: Status) -> dict[str, object]:
+    """The `status` object of the JSON contract."""
+    return _status(status)
+
+
+def finding_document(finding: Finding) -> dict[str, object]:
+    """One entry of `findings` of the JSON contract."""
+    return _finding(finding)

@@ -1,0 +1,63 @@
+"""WHERE of the command line: a reference id, FILE:LINE, a service, PROJECT/SERVICE, or an image path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.core.errors import UsageError
+from tui.core.image import normal_path
+from tui.core.loaded import Loaded
+from tui.core.reference import Reference
+from tui.core.text import Snapshot
+
+MOST_CANDIDATES = 20
+
+
+def locate(where: str, loaded: Loaded, snapshot: Snapshot) -> Reference:
+    """The one reference that `where` names; the narrowest way of reading it that fits anything decides.
+
+    Raises UsageError, with the candidates, when nothing fits or several do.
+    """
+    live = [reference for reference in loaded.references if reference.shadowed_by is None]
+    for fits in _readings(where, snapshot):
+        found = [reference for reference in live if fits(reference)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(f"“{where}” names {len(found)} references. Say which:\n{_listed(found, snapshot)}")
+    if not live:
+        raise UsageError(f"“{where}” names nothing: there is no image reference in this directory.")
+    raise UsageError(f"“{where}” names no reference here. There are:\n{_listed(live, snapshot)}")
+
+
+def _readings(where: str, snapshot: Snapshot) -> tuple[Callable[[Reference], bool], ...]:
+    project, slash, service = where.rpartition("/")
+    path = normal_path(where)
+    return (
+        lambda r: str(r.id) == where,
+        lambda r: _stands_at(r, where, snapshot),
+        lambda r: where in r.services,
+        lambda r: bool(slash) and service in r.services and r.project.rstrip("/") == project.rstrip("/"),
+        lambda r: r.image is not None and where in (r.text, r.image.canonical),
+        lambda r: r.image is not None and r.image.path == path,
+    )
+
+
+def _stands_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:
+    file, _, line = where.removeprefix("./").partition(":")
+    number = line.partition(":")[0]
+    source = snapshot.text_file(reference.id.path)
+    if source is None or reference.id.path != file or not number.isdecimal():
+        return False
+    first = source.position(reference.slot.start).line
+    last = source.position(max(reference.slot.start, reference.slot.end - 1)).line
+    return first <= int(number) <= last
+
+
+def _listed(references: list[Reference], snapshot: Snapshot) -> str:
+    lines = []
+    for reference in references[:MOST_CANDIDATES]:
+        services = ", ".join(reference.services) or "-"
+        lines.append(f"  {reference.id}  {services}  {snapshot.place(reference.slot)}  {reference.written}")
+    left = len(references) - MOST_CANDIDATES
+    return "\n".join(lines) + (f"\n  and {left} more; `pullfix list` shows all." if left > 0 else "")

@@ -1,0 +1,386 @@
+"""One person's work on one directory: what stands in the files, what the registries say, what was chosen.
+
+The two front ends call this and nothing below it. It owns the connections and the journal; it decides nothing:
+every decision is a pure function in `tui.core`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import platform as machine
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import store
+from tui.core import diagnose, propose, questions
+from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf, Unreachable, Unreached
+from tui.core.catalogue import Catalogue, load_catalogue
+from tui.core.decide import decide
+from tui.core.diff import unified
+from tui.core.errors import UsageError
+from tui.core.finding import Finding
+from tui.core.image import BadName, parse
+from tui.core.loaded import Loaded
+from tui.core.options import LoadOptions
+from tui.core.plan import Choice, Conflict, Plan, PlanStep
+from tui.core.reference import Reference, ReferenceId
+from tui.core.rules import RULES_FILE, Rules, read_rules, waiting_for
+from tui.core.status import Status
+from tui.core.text import Snapshot
+from tui.journal import Journal, Record
+
+if TYPE_CHECKING:
+    from tui.registry.client import RegistryClient
+
+ROUNDS = 3
+"""Candidates lead to further questions (the tags, then the best of them) this often at the most."""
+
+OnStatus = Callable[[ReferenceId, Status], None]
+
+
+def machine_platform(environ: Mapping[str, str]) -> str:
+    """`DOCKER_DEFAULT_PLATFORM`, else linux and this machine's architecture."""
+    named = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm/v7", "armv6l": "arm/v6", "i686": "386"}
+    here = machine.machine()
+    return environ.get("DOCKER_DEFAULT_PLATFORM") or f"linux/{named.get(here, here.lower() or 'amd64')}"
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What a session needs of the machine: given from outside, so that no test touches the tester's own."""
+
+    environ: Mapping[str, str]
+    home: Path
+    state_dir: Path
+    routes: Mapping[str, str] | None = None
+    """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
+    clock: Callable[[], datetime] = now
+
+
+class Session:
+    """See the module. Not thread-safe: the synchronous calls belong in one thread at a time."""
+
+    def __init__(
+        self,
+        root: Path,
+        world: World,
+        *,
+        options: LoadOptions | None = None,
+        offline: bool = False,
+        deadline: float | None = None,
+    ) -> None:
+        self.root = root
+        self.world = world
+        self.options = options or LoadOptions()
+        self.offline = offline
+        self.deadline = deadline
+        self.platform = self.options.platform or machine_platform(world.environ)
+        self.snapshot = Snapshot(str(root))
+        self.loaded = Loaded()
+        self.answers = Answers()
+        self.statuses: dict[ReferenceId, Status] = {}
+        self.choices: tuple[Choice, ...] = ()
+        self.series: Path | None = None
+        self.recovered: str | None = None
+        """What the journal finished or rolled back of a run that was killed; None: nothing."""
+        self.journal = Journal(world.state_dir)
+        self._rules: dict[str, Rules] = {}
+        self._plan: Plan | None = None
+        self._catalogue: Catalogue | None = None
+        self._client: RegistryClient | None = None
+
+    # --- the files
+
+    def load(self) -> None:
+        """Read the directory. Answers and choices that were there stay; choices are checked against the new files.
+
+        Raises ProjectError when the directory cannot be read at all.
+        """
+        self.recovered = self.journal.recover(self.root)
+        snapshot, self.loaded = store.load(self.root, self.options, self.world.environ)
+        self.snapshot = store.read(snapshot, tuple(_rules_path(project.path) for project in self.loaded.projects))
+        self._rules = {}
+        self._plan = None
+        self.statuses = {r.id: self._status(r, self._answer(r), asking=False) for r in self.loaded.references}
+
+    def rules(self, reference: Reference) -> Rules:
+        """The project's own pullfix.yaml; empty rules where there is none."""
+        path = _rules_path(reference.project)
+        if path not in self._rules:
+            self._rules[path] = read_rules(self.snapshot.text_file(path), path)
+        return self._rules[path]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The known moves that pullfix ships."""
+        if self._catalogue is None:
+            self._catalogue = load_catalogue(store.bundled("moves.yaml"))
+        return self._catalogue
+
+    # --- the registries
+
+    async def check(
+        self, only: Iterable[ReferenceId] | None = None, on_status: OnStatus | None = None, *, fresh: bool = False
+    ) -> None:
+        """Ask the registries about all references, or about `only` those; `on_status` hears each status as it comes.
+
+        Never raises for a registry: trouble is a status. `fresh` asks again what was answered before.
+        """
+        wanted = None if only is None else set(only)
+        chosen = [r for r in self.loaded.references if wanted is None or r.id in wanted]
+        asked: dict[tuple[str, ...], tuple[Question, list[Reference]]] = {}
+        for reference in chosen:
+            question = self._question(reference)
+            if question is not None:
+                asked.setdefault(question.key, (question, []))[1].append(reference)
+        if fresh:
+            for key in asked:
+                self.answers.by_key.pop(key, None)
+        for reference in chosen:
+            asking = (q := self._question(reference)) is not None and self.answers.of(q) is None
+            self._tell(reference, None if asking else self._answer(reference), on_status, asking=asking)
+        pending = [pair for key, pair in asked.items() if key not in self.answers.by_key]
+        tasks = [asyncio.create_task(self._ask_for(question, users, on_status)) for question, users in pending]
+        await self._finish(tasks, pending, on_status)
+
+    async def _finish(
+        self,
+        tasks: list[asyncio.Task[None]],
+        pending: list[tuple[Question, list[Reference]]],
+        on_status: OnStatus | None,
+    ) -> None:
+        if not tasks:
+            return
+        try:
+            await asyncio.wait(tasks, timeout=self.deadline)
+        finally:
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+        for question, users in pending:
+            if self.answers.of(question) is None:
+                self.answers.by_key[question.key] = self._too_late()
+                for reference in users:
+                    self._tell(reference, self.answers.of(question), on_status)
+
+    async def _ask_for(self, question: Question, users: Sequence[Reference], on_status: OnStatus | None) -> None:
+        answer = await self.ask(question)
+        for reference in users:
+            self._tell(reference, answer, on_status)
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer to one question: from this session, else from the registry."""
+        known = self.answers.of(question)
+        if known is not None:
+            return known
+        answer = await self._registry_answer(question)
+        self.answers.by_key[question.key] = answer
+        return answer
+
+    async def _registry_answer(self, question: Question) -> Answer:
+        if self.offline:
+            return Skipped(asked_at=self.world.clock(), reason="Not asked, because of --offline.")
+        if self._client is None:
+            from tui.registry.client import RegistryClient  # noqa: PLC0415  # httpx loads only when somebody asks
+
+            world = self.world
+            self._client = RegistryClient(environ=world.environ, home=world.home, routes=world.routes)
+            await self._client.__aenter__()
+        return await self._client.ask(question)
+
+    async def finding(self, reference_id: ReferenceId) -> Finding | None:
+        """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
+        reference = self._reference(reference_id)
+        status = self.statuses[reference_id]
+        found = diagnose.finding_of(reference, status)
+        if found is None:
+            return None
+        rules = self.rules(reference)
+        for _ in range(ROUNDS):
+            more = propose.questions_for(
+                reference, status, self.catalogue, rules, self._platform(reference), self.answers
+            )
+            new = [question for question in more if self.answers.of(question) is None]
+            if not new:
+                break
+            await asyncio.gather(*(self.ask(question) for question in new))
+        remedies = propose.remedies(
+            reference, status, self.catalogue, rules, self.answers, self._platform(reference),
+            self.world.clock().date(), self.loaded,
+        )  # fmt: skip
+        return replace(found, remedies=remedies)
+
+    async def findings(self) -> dict[ReferenceId, Finding]:
+        """The findings of all references that fail or are undecided."""
+        asked = [r.id for r in self.loaded.references if r.shadowed_by is None]
+        found = await asyncio.gather(*(self.finding(reference_id) for reference_id in asked))
+        return {reference_id: finding for reference_id, finding in zip(asked, found, strict=True) if finding}
+
+    async def verify(self, image_text: str, platform: str | None = None) -> Status | BadName:
+        """Does this image, typed by a person, answer?"""
+        name = parse(image_text)
+        if isinstance(name, BadName):
+            return name
+        answer = await self.ask(ManifestOf(name, platform or self.platform))
+        return diagnose.status_of_answer(answer)
+
+    async def tags(self, reference_id: ReferenceId) -> Answer:
+        """The tags of a reference's repository."""
+        image = self._reference(reference_id).image
+        if image is None:
+            return Skipped(asked_at=self.world.clock(), reason="The value is no image reference yet.")
+        return await self.ask(TagsOf(image))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.__aexit__(None, None, None)
+            self._client = None
+
+    # --- the choices
+
+    @property
+    def plan(self) -> Plan:
+        """All choices so far, as diffs on top of each other."""
+        if self._plan is None:
+            self._plan = self.plan_of(self.choices)
+        return self._plan
+
+    def plan_of(self, choices: Sequence[Choice]) -> Plan:
+        """What these choices would do to the files as they are."""
+        return decide(self.snapshot, self.loaded, choices, self.options)
+
+    def preview(self, choice: Choice) -> PlanStep | Conflict:
+        """What a choice would do on top of the others. Nothing is kept."""
+        return _outcome(self.plan_of((*self._others(choice), choice)), choice)
+
+    def choose(self, choice: Choice) -> PlanStep | Conflict:
+        """Add a choice and write the numbered diffs. A second one for the same reference and remedy replaces the
+        first; a choice that conflicts is not kept."""
+        choices = (*self._others(choice), choice)
+        plan = self.plan_of(choices)
+        outcome = _outcome(plan, choice)
+        if isinstance(outcome, PlanStep):
+            self._keep(choices, plan)
+        return outcome
+
+    def drop(self, number: int) -> Plan:
+        """Take back the choice with this number; the series of diffs follows."""
+        left = tuple(step.choice for step in self.plan.steps if step.number != number)
+        self._keep(left, self.plan_of(left))
+        return self.plan
+
+    def clear(self) -> None:
+        """Take back all choices."""
+        self._keep((), self.plan_of(()))
+
+    def _keep(self, choices: tuple[Choice, ...], plan: Plan) -> None:
+        self.choices, self._plan = choices, plan
+        self.series = self.journal.write_series(self.root, plan)
+
+    def _others(self, choice: Choice) -> tuple[Choice, ...]:
+        same = (choice.reference, choice.code)
+        return tuple(other for other in self.choices if (other.reference, other.code) != same)
+
+    # --- the files again
+
+    def diff(self) -> str:
+        """The whole plan as one unified diff."""
+        return unified(self.plan.changes)
+
+    def export(self, path: Path) -> Path:
+        """Write the whole plan as one unified diff, readable by its owner alone."""
+        return store.write_private(path, self.diff())
+
+    def apply(self, *, accept_effects: bool = False) -> Record:
+        """Write the plan to the files: all of it, or nothing. Loads the directory again.
+
+        Raises UsageError when other references would change and nobody accepted that, ApplyError when writing was
+        refused.
+        """
+        plan = self.plan
+        if plan.unwanted and not accept_effects:
+            raise UsageError(f"Nothing was written: the plan also changes {effects_sentence(plan)}.")
+        why = tuple(f"{step.label}: {step.choice.code.value} {step.choice.argument}".rstrip() for step in plan.steps)
+        record = self.journal.apply(self.root, plan.changes, why=why)
+        self.choices, self.series = (), None
+        self.load()
+        return record
+
+    def undo(self, record_id: str | None = None) -> Record:
+        """Take back the last applied change, or the one named. Loads the directory again."""
+        record = self.journal.undo(self.root, record_id)
+        self.load()
+        return record
+
+    def history(self) -> tuple[Record, ...]:
+        """What was applied and undone here, oldest first."""
+        return self.journal.history(self.root)
+
+    # --- small things
+
+    def _reference(self, reference_id: ReferenceId) -> Reference:
+        reference = self.loaded.reference(reference_id)
+        if reference is None:
+            raise UsageError(f"There is no reference {reference_id} any more: the files changed. Load them again.")
+        return reference
+
+    def _platform(self, reference: Reference) -> str:
+        return reference.platform or self.platform
+
+    def _question(self, reference: Reference) -> ManifestOf | None:
+        return questions.question_of(reference, self.platform)
+
+    def _answer(self, reference: Reference) -> Answer | None:
+        question = self._question(reference)
+        return self.answers.of(question) if question else None
+
+    def _status(self, reference: Reference, answer: Answer | None, *, asking: bool) -> Status:
+        status = diagnose.status_of(reference, answer, asking=asking)
+        today = self.world.clock().date()
+        return replace(status, waiting=waiting_for(self.rules(reference), reference, today))
+
+    def _tell(
+        self, reference: Reference, answer: Answer | None, on_status: OnStatus | None, *, asking: bool = False
+    ) -> None:
+        status = self._status(reference, answer, asking=asking)
+        self.statuses[reference.id] = status
+        if on_status is not None:
+            on_status(reference.id, status)
+
+    def _too_late(self) -> Unreachable:
+        message = f"No answer within the {self.deadline:g} seconds given by --deadline."
+        return Unreachable(asked_at=self.world.clock(), why=Unreached.TIMEOUT, message=message)
+
+
+def effects_sentence(plan: Plan) -> str:
+    """`worker (same variable V)`: the references that a plan changes without being asked to."""
+    return ", ".join(
+        f"{effect.reference}{f' ({effect.because})' if effect.because else ''}" for effect in plan.unwanted
+    )
+
+
+def _outcome(plan: Plan, choice: Choice) -> PlanStep | Conflict:
+    for conflict in plan.conflicts:
+        if conflict.choice == choice:
+            return conflict
+    return next(step for step in plan.steps if step.choice == choice)
+
+
+def _rules_path(project: str) -> str:
+    """pullfix.yaml beside a project's Compose file; `project` is a directory or a file."""
+    folder, slash, last = project.rpartition("/")
+    if last.endswith((".yml", ".yaml")) or (slash and "." in last and not last.startswith(".")):
+        return f"{folder}/{RULES_FILE}" if slash else RULES_FILE
+    return RULES_FILE if project in (".", "") else f"{project}/{RULES_FILE}"
