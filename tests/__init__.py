@@ -1,0 +1,1 @@
+"""The tests of pullfix: they mirror the package."""

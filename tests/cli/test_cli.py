@@ -1,0 +1,270 @@
+"""Each command from its words to its exit status, output and files, against the demo project and its registry."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tui.cli import demo, main
+from tui.cli.demo import PROJECT
+from tui.demo.registry import ThreadedRegistry
+from tui.demo.world import demo_world
+from tui.session import World
+from tui.store import bundled
+
+Call = Callable[..., "Said"]
+
+
+class Said:
+    """What one call said, and how it ended."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture(scope="module")
+def routes() -> Iterator[dict[str, str]]:
+    """The embedded registry, one for all tests here."""
+    with ThreadedRegistry(demo_world()) as registry:
+        yield dict(registry.routes)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the demo project in Git."""
+    folder = tmp_path / "hoarder"
+    shutil.copytree(PROJECT, folder)
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "x"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture
+def call(
+    world: World, routes: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Call:
+    """Run the command line in this process, with the embedded registry playing all hosts."""
+    monkeypatch.setattr(main, "world", lambda environ: replace(world, environ={}, routes=routes))
+
+    def run(*words: str) -> Said:
+        capfd.readouterr()
+        status = main.main(words)
+        said = capfd.readouterr()
+        assert "Traceback" not in said.err
+        return Said(status, said.out, said.err)
+
+    return run
+
+
+def report(said: Said) -> dict[str, object]:
+    found = json.loads(said.out)
+    jsonschema.validate(found, json.loads(bundled("report.schema.json")))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_list_names_the_places_of_every_part(call: Call, project: Path) -> None:
+    said = call("list", str(project), "--format", "json")
+    references = {r["services"][0]: r for r in report(said)["references"]}  # type: ignore[attr-defined]
+    assert said.status == 0
+    assert references["web"]["resolved"] == "ghcr.io/karakeep-app/karakeep:latest"
+    assert references["web"]["pieces"] == [
+        {"text": "ghcr.io/karakeep-app/karakeep:", "from": "docker-compose.yml:4:12"},
+        {"text": "latest", "variable": "HOARDER_VERSION", "from": ".env:1:17"},
+    ]
+    assert references["db"]["written"] == "postgres:16-alpine"
+
+
+def test_check_finds_the_founding_case(call: Call, project: Path) -> None:
+    said = call("check", str(project), "--format", "json")
+    references = {r["services"][0]: r for r in report(said)["references"]}  # type: ignore[attr-defined]
+    verdicts = {name: r["status"]["verdict"] for name, r in references.items()}
+    assert said.status == 1
+    assert verdicts == {
+        "web": "denied",
+        "chrome": "available",
+        "search": "tag-missing",
+        "cache": "available",
+        "db": "rate-limited",
+        "backup": "denied",
+        "metrics": "unreachable",
+    }
+    assert set(references["web"]["status"]["could_be"]) >= {"private", "missing"}
+    (remedy,) = [r for r in references["web"]["findings"][0]["remedies"] if r["recommended"]]
+    assert (remedy["code"], remedy["to"]) == ("switch-path", "ghcr.io/hoarder-app/hoarder")
+
+
+def test_check_as_text_names_the_file_the_line_and_the_env_line(call: Call, project: Path) -> None:
+    said = call("check", str(project))
+    assert said.status == 1
+    assert "docker-compose.yml:4:12" in said.out
+    assert ".env:1:17" in said.out
+    assert "✗ denied" in said.out
+    assert "demo-only" not in said.out + said.err
+
+
+CHOICES = [
+    pytest.param(("--switch", "web=ghcr.io/hoarder-app/hoarder"), id="switch path"),
+    pytest.param(("--pin", "search=v1.13.3"), id="pin tag"),
+    pytest.param(("--pin", "cache=7-alpine+digest"), id="pin tag and digest"),
+    pytest.param(("--build", "web=https://github.com/karakeep-app/karakeep.git#v0.22.0"), id="build locally"),
+    pytest.param(("--wait", "web=2026-12-08"), id="wait"),
+    pytest.param(("--auto",), id="auto"),
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_plan_is_what_git_takes_and_undo_leaves_git_clean(call: Call, project: Path, choice: tuple[str, ...]) -> None:
+    said = call("plan", str(project), *choice)
+    assert said.status == 0, said.err
+    assert git_status(project) == ""
+    words = ["git", "apply", "--check", "--unidiff-zero"]
+    subprocess.run(words, cwd=project, input=said.out, text=True, check=True)
+    assert call("plan", str(project), *choice, "--apply").status == 0
+    assert git_status(project) != ""
+    assert call("undo", str(project)).status == 0
+    assert git_status(project) == ""
+
+
+def git_status(project: Path) -> str:
+    done = subprocess.run(["git", "status", "--porcelain"], cwd=project, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_an_exported_plan_applies_and_is_in_the_history(call: Call, project: Path, tmp_path: Path) -> None:
+    patch = tmp_path / "x.diff"
+    call("plan", str(project), "--switch", "web=ghcr.io/hoarder-app/hoarder", "--pin", "web=0.22.0", "-o", str(patch))
+    assert "NEXTAUTH" not in patch.read_text()
+    assert patch.stat().st_mode & 0o077 == 0
+    assert call("apply", str(project), "--patch", str(patch)).status == 0
+    assert "HOARDER_VERSION=0.22.0\n" in (project / ".env").read_text()
+    history = json.loads(call("history", str(project), "--format", "json").out)
+    assert [record["state"] for record in history["records"]] == ["applied"]
+    again = call("apply", str(project), "--patch", str(patch))
+    assert again.status == 2
+    assert call("undo", str(project)).status == 0
+    assert git_status(project) == ""
+
+
+def test_waiting_is_accepted_until_its_date(call: Call, project: Path, world: World, routes: dict[str, str]) -> None:
+    compose = project / "docker-compose.yml"
+    compose.write_text("services:\n  web:\n    image: ghcr.io/karakeep-app/karakeep:1\n")
+    assert call("check", str(project)).status == 1
+    assert call("plan", str(project), "--wait", "web=2026-12-08", "--apply").status == 0
+    said = call("check", str(project))
+    assert said.status == 0
+    assert "waiting" in said.out
+    assert call("plan", str(project), "--wait", "web=2026-11-23", "--apply").status == 0
+    assert call("check", str(project)).status == 1
+
+
+def test_explain_shows_the_exchange_and_the_conclusion(call: Call) -> None:
+    said = call("explain", "ghcr.io/karakeep-app/karakeep:latest")
+    assert said.status == 1
+    assert "/token" in said.out
+    assert "✗ denied" in said.out
+    assert call("explain", "redis:7-alpine").status == 0
+    found = json.loads(call("explain", "redis:7-alpine", "--format", "json").out)
+    assert found["status"]["verdict"] == "available"
+    assert found["exchange"]
+
+
+def test_tags_are_listed_newest_first(call: Call) -> None:
+    tags = call("tags", "getmeili/meilisearch").out.split()
+    assert [tag for tag in tags if tag != "latest"] == ["v1.13.3", "v1.13.0", "v1.12.8"]
+
+
+MISTAKES = [
+    pytest.param(("list", "{dir}/nowhere"), "nowhere", id="a missing directory"),
+    pytest.param(("list", "{dir}/.env"), ".env", id="a file in place of a directory"),
+    pytest.param(("plan", "{dir}", "--switch", "nobody=a/b"), "docker-compose.yml#services.web.image", id="an unknown WHERE"),
+    pytest.param(("plan", "{dir}", "--switch", "web=Not A Path"), "Not A Path", id="a bad path"),
+    pytest.param(("plan", "{dir}", "--switch", "web"), "needs a path", id="a switch without a path"),
+    pytest.param(("plan", "{dir}", "--wait", "web=someday"), "someday", id="a date that is none"),
+    pytest.param(("plan", "{dir}"), "--switch", id="no choice"),
+    pytest.param(("explain", "UPPER/case"), "reference", id="a bad reference"),
+    pytest.param(("apply", "{dir}", "--patch", "{dir}/no.diff"), "no.diff", id="a missing diff"),
+    pytest.param(("undo", "{dir}"), "undo", id="nothing to undo"),
+    pytest.param(("check", "--deadline", "soon"), "soon", id="a deadline that is no number"),
+    pytest.param(("check", "--format", "pdf"), "pdf", id="an unknown format"),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), MISTAKES)
+def test_a_mistake_is_one_paragraph_that_says_what_to_do(
+    call: Call, project: Path, words: tuple[str, ...], names: str
+) -> None:
+    said = call(*(word.replace("{dir}", str(project)) for word in words))
+    assert said.status == 2
+    assert said.out == ""
+    assert names in said.err
+    assert said.err.startswith("pullfix: ")
+    assert git_status(project) == ""
+
+
+def test_a_broken_file_is_named_and_the_rest_still_works(call: Call, project: Path) -> None:
+    (project / "other").mkdir()
+    (project / "other" / "compose.yaml").write_text("services:\n  a:\n    image: [unclosed\n")
+    (project / "latin").mkdir()
+    (project / "latin" / "compose.yaml").write_bytes(b"services:\n  a:\n    image: caf\xe9\n")
+    said = call("list", str(project))
+    assert said.status == 0
+    assert "other/compose.yaml" in said.err
+    assert "latin/compose.yaml" in said.err
+    assert "ghcr.io/karakeep-app/karakeep:latest" in said.out
+
+
+def test_an_invalid_and_an_unresolved_value_fail_with_their_place(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  a:\n    image: Not/Lower:1\n  b:\n    image: x/y:${NEEDED:?set it}\n  c:\n    image: redis:7-alpine\n"
+    )
+    said = call("check", str(tmp_path), "--format", "json")
+    verdicts = {r["services"][0]: r["status"]["verdict"] for r in report(said)["references"]}  # type: ignore[attr-defined]
+    assert verdicts == {"a": "invalid", "b": "unresolved", "c": "available"}
+    assert said.status == 1
+    assert "NEEDED" in call("check", str(tmp_path)).out
+
+
+def test_an_empty_directory_says_what_was_looked_for(call: Call, tmp_path: Path) -> None:
+    said = call("list", str(tmp_path))
+    assert said.status == 0
+    assert "compose.yaml" in said.err
+
+
+def test_offline_asks_nobody_and_decides_nothing(call: Call, project: Path) -> None:
+    said = call("check", str(project), "--offline", "--format", "json")
+    assert said.status == 3
+    assert {r["status"]["verdict"] for r in report(said)["references"]} == {"skipped"}  # type: ignore[attr-defined]
+
+
+def test_the_headless_demo_mends_what_can_be_mended(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["demo", "--headless"]) == 0
+    out = capfd.readouterr().out
+    assert "+    image: ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}" in out
+    assert out.count("✗ denied") == 3  # web and backup before, backup after: only a login mends that one
+
+
+def test_the_demo_can_be_kept(tmp_path: Path) -> None:
+    with demo.copied(str(tmp_path / "kept")) as folder:
+        assert (folder / ".env").is_file()
+    assert (tmp_path / "kept" / "docker-compose.yml").is_file()
+
+
+def test_the_command_line_never_loads_textual_and_list_never_loads_httpx(project: Path) -> None:
+    code = (
+        "import sys; from tui.cli.main import main; "
+        f"status = main(['list', {str(project)!r}]); "
+        "print(status, sorted(set(sys.modules) & {'textual', 'rich', 'httpx', 'asyncio.runners'}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.split("\n")[-2].startswith("0 ")
+    assert "textual" not in done.stderr
+    assert "httpx" not in done.stderr

@@ -1,0 +1,34 @@
+"""What seals every test from the machine: no home, no state and no environment of the tester's own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tui.session import World
+
+NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
+"""The present of every test that does not ask a real service."""
+_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PULLFIX_CORPORA", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and state directory, and an environment with next to nothing in it."""
+    import os
+
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name not in _KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("PULLFIX_STATE_DIR", str(home / "state"))
+    return home
+
+
+@pytest.fixture
+def world(sealed: Path) -> World:
+    """The machine as a session of a test sees it."""
+    return World(environ={}, home=sealed, state_dir=sealed / "state", clock=lambda: NOW)

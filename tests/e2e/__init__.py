@@ -1,0 +1,1 @@
+"""The road against real services: registry, engine, Compose, terminal."""
