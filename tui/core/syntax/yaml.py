@@ -1,0 +1,269 @@
+"""YAML text as a tree with exact places. The one module that imports ruamel.
+
+Built from the event stream, not from composed nodes: those lose where an alias stood. The C parser reads it, the pure
+one is the fallback and gives the same tree. Nothing is ever written through here: edits are splices of the text.
+
+Offsets are code points in `SourceFile.text`, a byte order mark included. Keys that stand twice, merge keys (`<<`) and
+tags pass through as written: what they mean is judged where the kind of file is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from tui.core.text import BOM
+
+
+class Style(Enum):
+    """How a scalar is written."""
+
+    PLAIN = ""
+    SINGLE = "'"
+    DOUBLE = '"'
+    LITERAL = "|"
+    FOLDED = ">"
+
+
+# NamedTuples, not frozen dataclasses: a tree of a megabyte has 100,000 nodes, and they are made in a third of the time.
+
+
+class Scalar(NamedTuple):
+    """`start`, `end`: the value with its quotes, without anchor and tag. `value`: after quoting and folding."""
+
+    start: int
+    end: int
+    value: str
+    style: Style
+    tag: str | None
+    anchor: str | None
+
+
+class Mapping(NamedTuple):
+    """A block mapping ends where the next token starts, so blank lines and comments may stand before `end`."""
+
+    start: int
+    end: int
+    entries: tuple[tuple[Node, Node], ...]
+    flow: bool
+    tag: str | None
+    anchor: str | None
+
+
+class Sequence(NamedTuple):
+    """As Mapping, with `items`."""
+
+    start: int
+    end: int
+    items: tuple[Node, ...]
+    flow: bool
+    tag: str | None
+    anchor: str | None
+
+
+class Alias(NamedTuple):
+    """`target` is None where no such anchor stands before, or where the alias stands inside what it refers to."""
+
+    start: int
+    end: int
+    name: str
+    target: Node | None
+
+
+Node = Scalar | Mapping | Sequence | Alias
+
+
+class Document(NamedTuple):
+    """One document of a stream; `root` is None where it is empty."""
+
+    root: Node | None
+
+
+class YamlFault(NamedTuple):
+    """Why a text is no YAML, as the parser says it. `line` and `column` from 1."""
+
+    message: str
+    offset: int
+    line: int
+    column: int
+
+
+class _Mark(Protocol):
+    index: int
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    """What is used of ruamel's events; which attributes there are depends on the class."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    flow_style: bool
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> tuple[Document, ...] | YamlFault:
+    """The documents of a text, or why there are none. Never raises."""
+    return _parsed(text, pure=False)
+
+
+def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
+    from ruamel.yaml import YAML  # noqa: PLC0415  # loaded when the first YAML file is read
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+
+    shift = 1 if text.startswith(BOM) else 0
+    body = text[shift:]
+    try:
+        return _Builder(body, shift).documents(YAML(typ="safe", pure=pure).parse(body))
+    except MarkedYAMLError as fault:
+        return _fault(fault, shift)
+    except (YAMLError, ValueError, RecursionError) as fault:
+        # The reader's own faults (a control character) carry a position and no mark.
+        offset = getattr(fault, "position", 0)
+        at = offset if isinstance(offset, int) else 0
+        line = body.count("\n", 0, at) + 1
+        reason = str(getattr(fault, "reason", "") or fault).splitlines()
+        return YamlFault(reason[0] if reason else "cannot be read", at + shift, line, at - body.rfind("\n", 0, at))
+
+
+def _fault(fault: object, shift: int) -> YamlFault:
+    mark: _Mark | None = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    message = str(getattr(fault, "problem", None) or getattr(fault, "context", None) or "cannot be read")
+    if mark is None:
+        return YamlFault(message, shift, 1, 1)
+    return YamlFault(message, mark.index + shift, mark.line + 1, mark.column + 1)
+
+
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:[ \t]+|(?:\r?\n[ \t]*)+|(?=\Z)))*")
+"""Anchor and tag, in any order, before a node."""
+_STYLES = {style.value: style for style in Style}
+
+
+class _Builder:
+    """Turns one event stream into documents. A stack in place of recursion: depth is the file's to choose."""
+
+    def __init__(self, text: str, shift: int) -> None:
+        self._text, self._shift = text, shift
+        self._anchors: dict[str, Node] = {}
+
+    def documents(self, events: Iterable[_Event]) -> tuple[Document, ...]:
+        found: list[Document] = []
+        stream = iter(events)
+        for event in stream:
+            if type(event).__name__ == "DocumentStartEvent":
+                self._anchors = {}
+                found.append(Document(self._node(stream)))
+        return tuple(found)
+
+    def _node(self, stream: Iterator[_Event]) -> Node | None:
+        # Each frame: the event that opened it, and its children so far.
+        frames: list[tuple[_Event, list[Node]]] = []
+        for event in stream:
+            kind = type(event).__name__
+            if kind == "ScalarEvent":
+                node: Node = self._scalar(event)
+            elif kind == "AliasEvent":
+                name = str(event.anchor)
+                node = Alias(self._at(event.start_mark), self._at(event.end_mark), name, self._anchors.get(name))
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                if event.anchor:
+                    self._anchors.pop(event.anchor, None)
+                frames.append((event, []))
+                continue
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                node = self._collection(*frames.pop(), event)
+            else:
+                return None
+            if not frames:
+                return node if not (isinstance(node, Scalar) and _empty(node)) else None
+            frames[-1][1].append(node)
+        return None
+
+    def _at(self, mark: _Mark) -> int:
+        return int(mark.index) + self._shift
+
+    def _scalar(self, event: _Event) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        tag, anchor = event.tag, event.anchor
+        if tag or anchor:
+            start = min(self._after_properties(start, end), end)
+        shift = self._shift
+        node = Scalar(start + shift, end + shift, event.value, _STYLES[event.style or ""], tag, anchor)
+        if anchor:
+            self._anchors[anchor] = node
+        return node
+
+    def _after_properties(self, start: int, end: int) -> int:
+        found = _PROPERTIES.match(self._text, start, end)
+        return found.end() if found else start
+
+    def _collection(self, opened: _Event, children: list[Node], closed: _Event) -> Node:
+        start, end = opened.start_mark.index, self._at(closed.end_mark)
+        if opened.tag or opened.anchor:
+            start = self._after_properties(start, closed.end_mark.index)
+        flow, tag, anchor = bool(opened.flow_style), opened.tag, opened.anchor
+        node: Node
+        if type(opened).__name__ == "MappingStartEvent":
+            entries = tuple(zip(children[::2], children[1::2], strict=True))
+            node = Mapping(start + self._shift, end, entries, flow, tag, anchor)
+        else:
+            node = Sequence(start + self._shift, end, tuple(children), flow, tag, anchor)
+        if anchor:
+            self._anchors[anchor] = node
+        return node
+
+
+def _empty(node: Scalar) -> bool:
+    return not node.value and node.style is Style.PLAIN and node.tag is None
+
+
+def resolved(node: Node | None) -> Scalar | Mapping | Sequence | None:
+    """The node itself, or what an alias stands for."""
+    while isinstance(node, Alias):
+        node = node.target
+    return node
+
+
+def child(node: Node | None, key: str) -> Node | None:
+    """The value of a key; the last one where it stands twice. Follows an alias at `node`, never a merge key."""
+    target = resolved(node)
+    if isinstance(target, Mapping):
+        for name, value in reversed(target.entries):
+            name = resolved(name) or name
+            if isinstance(name, Scalar) and name.value == key:
+                return value
+    return None
+
+
+def find(root: Node | None, route: tuple[str, ...]) -> Node | None:
+    """The node at a route of keys; a number is an index of a sequence. The last alias is not followed."""
+    node = root
+    for key in route:
+        target = resolved(node)
+        if isinstance(target, Sequence):
+            index = int(key) if key.isdecimal() else -1
+            node = target.items[index] if 0 <= index < len(target.items) else None
+        else:
+            node = child(target, key)
+    return node
+
+
+def is_null(node: Node | None) -> bool:
+    """Is it YAML's null: nothing, `~`, or `null`, unquoted?"""
+    target = resolved(node)
+    if target is None:
+        return True
+    return (
+        isinstance(target, Scalar)
+        and target.style is Style.PLAIN
+        and target.tag in (None, "tag:yaml.org,2002:null")
+        and target.value in ("", "~", "null", "Null", "NULL")
+    )
