@@ -1,0 +1,56 @@
+"""The world of the bundled demo project: one bad night, as the registries would tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui.demo.hosted import GHCR, HUB, HostedRegistry, HostedWorld, Repository
+from tui.demo.images import SOURCE_LABEL, VERSION_LABEL, Image, index
+
+BOTH = ("linux/amd64", "linux/arm64")
+KARAKEEP = "https://github.com/karakeep-app/karakeep"
+LIMITED_FOR = 41 * 60
+
+
+def demo_world() -> HostedWorld:
+    """ghcr.io refuses the moved and the private image, Docker Hub limits one and lacks a tag, one host is down."""
+    return HostedWorld((_ghcr(), _hub(), HostedRegistry(names=("registry.acme.example",), down=True)))
+
+
+def _ghcr() -> HostedRegistry:
+    release = _made("hoarder", "0.22.0", KARAKEEP)
+    hoarder = {
+        "0.21.0": _made("hoarder", "0.21.0", KARAKEEP),
+        "0.22.0": release,
+        "release": release,
+        "latest": release,
+    }
+    repositories = {
+        "hoarder-app/hoarder": Repository(tags=hoarder),
+        "acme-internal/backup": Repository(tags=_tagged("backup", ("2.0", "2.1")), private=True),
+    }
+    return HostedRegistry(
+        names=("ghcr.io",), manners=GHCR, repositories=repositories, logins={"acme-robot": "demo-only-not-a-secret"}
+    )
+
+
+def _hub() -> HostedRegistry:
+    repositories = {
+        "getmeili/meilisearch": Repository(tags=_tagged("meilisearch", ("latest", "v1.12.8", "v1.13.0", "v1.13.3"))),
+        "library/postgres": Repository(
+            tags=_tagged("postgres", ("16-alpine", "17-alpine", "latest")), retry_after=LIMITED_FOR
+        ),
+        "library/redis": Repository(tags=_tagged("redis", ("7-alpine", "7.4-alpine", "latest"))),
+        "zenika/alpine-chrome": Repository(tags=_tagged("alpine-chrome", ("123", "124"))),
+    }
+    names = ("docker.io", "registry-1.docker.io", "auth.docker.io")
+    return HostedRegistry(names=names, manners=HUB, repositories=repositories)
+
+
+def _tagged(name: str, tags: Sequence[str]) -> Mapping[str, Image]:
+    return {tag: _made(name, tag) for tag in tags}
+
+
+def _made(name: str, version: str, source: str = "") -> Image:
+    labels = {VERSION_LABEL: version} | ({SOURCE_LABEL: source} if source else {})
+    return index(BOTH, f"{name} {version}\n", labels)
