@@ -64,7 +64,7 @@ def parse_file(file: SourceFile) -> EnvFile:
     return parse(file.path, file.text)
 
 
-class _Fault(Exception):
+class _Fault(Exception):  # noqa: N818  # a fault of the text
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
         self.message, self.start, self.end = message, start, end
