@@ -1,0 +1,182 @@
+"""Several files to one project: overrides, `extends` and `include`, in Compose's order.
+
+Asks the snapshot for each file; one that was not read yet goes on the list of wants, and the caller reads it and comes
+again. Cycles end with a problem, never with a loop.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from tui.core.finding import Problem
+from tui.core.kinds import compose
+from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
+from tui.core.slots import value_of
+from tui.core.scope import Scope
+from tui.core.syntax import yaml
+from tui.core.text import Missing, Snapshot, SourceFile, Span, Unreadable
+
+Services = dict[str, ServiceModel]
+
+
+class Composition:
+    """The making of one project. Its lists say what was used, what is missing, and what was wrong."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.wants: dict[str, None] = {}
+        self.used: dict[str, None] = {}
+        self.problems: list[Problem] = []
+        self.name: Slot | None = None
+
+    # --- files
+
+    def file(self, path: str, asked: Slot | None = None, *, quiet: bool = False) -> SourceFile | None:
+        """A file of the snapshot. None, with a problem, where it cannot be had; None where it is still to be read."""
+        entry = self._snapshot.files.get(path)
+        match entry:
+            case SourceFile():
+                return entry
+            case None:
+                self.wants[path] = None
+            case Missing() if not quiet:
+                self._problem("file-missing", f"{path} is not there.", path, asked)
+            case Unreadable(reason=reason) if not quiet:
+                self._problem("file-unreadable", f"{path} cannot be read: {reason}.", path, asked)
+            case _:
+                pass
+        return None
+
+    def env_scope(self, paths: tuple[str, ...], scope: Scope, asked: Slot | None = None, *, named: bool) -> Scope:
+        """The scope with env files below it. `named`: somebody asked for them, so a missing one is a problem."""
+        files = [self.file(path, asked, quiet=not named) for path in paths if path != "/dev/null"]
+        below, faults = scope.below(tuple(file for file in files if file is not None))
+        for fault in faults:
+            message = f"{fault.message} Compose refuses the project for it."
+            self.problems.append(Problem(code="env-fault", message=message, path=fault.span.path, span=fault.span))
+        return below
+
+    def _problem(self, code: str, message: str, path: str, slot: Slot | None) -> None:
+        where, span = (slot.path, slot.span) if slot is not None else (path, None)
+        self.problems.append(Problem(code=code, message=message, path=where, span=span))
+
+    def _fragments(self, file: SourceFile) -> tuple[Fragment, ...]:
+        documents = yaml.parse(file.text)
+        if isinstance(documents, yaml.YamlFault):
+            span = Span(file.path, documents.offset, documents.offset)
+            message = f"This is no YAML: {documents.message}. The images of this file are not shown until it is mended."
+            self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
+            return ()
+        found = []
+        for document in documents:
+            self.problems += compose.duplicate_keys(file, document.root)
+            part = compose.fragment(file, document.root)
+            if part is not None:
+                found.append(part)
+        return tuple(found)
+
+    # --- projects
+
+    def services(self, paths: tuple[str, ...], scope: Scope, base: str, seen: tuple[str, ...] = ()) -> Services:
+        """The services of files loaded one over the other. `base`: the directory that relative paths start from."""
+        merged: Services = {}
+        for path in paths:
+            file = self.file(path)
+            if file is None:
+                continue
+            self.used[path] = None
+            for part in self._fragments(file):
+                own = self._document(part, scope, base, (*seen, path))
+                for name in part.removed:
+                    merged.pop(name, None)
+                for name, model in own.items():
+                    merged[name] = model.over(merged[name]) if name in merged else model
+        return merged
+
+    def _document(self, part: Fragment, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
+        if part.name is not None and not yaml.is_null(part.name) and len(seen) == 1:
+            self.name = Slot(part.file.path, ("name",), part.name, scope)
+        own = {name: self._extended(part, name, scope, base, ()) for name in part.services}
+        for entry in compose.includes(part, scope):
+            for name, model in self._included(entry, scope, base, seen).items():
+                own.setdefault(name, model)
+        return own
+
+    def _included(self, entry: Include, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
+        paths = tuple(path for slot in entry.paths if (path := self._path(slot, base)) is not None)
+        if not paths:
+            return {}
+        if any(path in seen for path in paths) or len(seen) > compose.MOST_DEPTH:
+            self._problem("include-cycle", f"{paths[0]} is included by itself.", paths[0], entry.paths[0])
+            return {}
+        folder = posixpath.dirname(paths[0])
+        if entry.directory is not None:
+            folder = self._path(entry.directory, base) or folder
+        if entry.env_files is None:
+            inner = self.env_scope((posixpath.join(folder, ".env"),), scope, named=False)
+        else:
+            env = tuple(path for slot in entry.env_files if (path := self._path(slot, base)) is not None)
+            inner = self.env_scope(env, scope, entry.env_files[0] if entry.env_files else None, named=True)
+        for slot, path in zip(entry.paths, paths, strict=False):
+            self.file(path, slot)
+        return self.services(paths, inner, folder, seen)
+
+    def _extended(
+        self, part: Fragment, name: str, scope: Scope, base: str, chain: tuple[tuple[str, str], ...]
+    ) -> ServiceModel:
+        """A service on top of what it extends."""
+        own = compose.service(part, name, scope)
+        asked = own.slots.get("extends")
+        wanted = compose.extends(asked) if asked is not None and not asked.reset else None
+        if asked is None or wanted is None:
+            return own
+        step = (part.file.path, name)
+        if step in chain:
+            self._problem("extends-cycle", f"“{name}” extends itself.", part.file.path, asked)
+            return own
+        ground = self._ground(part, wanted.file, wanted.service, base)
+        if ground is None:
+            return own
+        where, folder = ground
+        if wanted.service not in where.services:
+            message = f"“{name}” extends “{wanted.service}”, which is not in {where.file.path}."
+            self._problem("extends-missing", message, part.file.path, asked)
+            return own
+        found = self._extended(where, wanted.service, scope, folder, (*chain, step))
+        inherited = {key: slot for key, slot in found.slots.items() if key not in ("extends", "profiles")}
+        base_model = ServiceModel(name, own.home, inherited, found.shadowed)
+        return own.over(base_model)
+
+    def _ground(self, part: Fragment, slot: Slot | None, name: str, base: str) -> tuple[Fragment, str] | None:
+        """The document that an `extends` looks into, and the directory that its own paths start from."""
+        if slot is None:
+            return part, base
+        path = self._path(slot, base)
+        file = self.file(path, slot) if path is not None else None
+        if path is None or file is None:
+            return None
+        self.used[path] = None
+        parts = self._fragments(file)
+        if not parts:
+            return None
+        holding = next((candidate for candidate in reversed(parts) if name in candidate.services), parts[-1])
+        return holding, posixpath.dirname(path)
+
+    def _path(self, slot: Slot, base: str) -> str | None:
+        """The path that a slot names, relative to the snapshot's root."""
+        file = self._snapshot.text_file(slot.path)
+        value = value_of(slot, file) if file is not None else None
+        if value is None or not value.text:
+            if value is not None and value.problem is not None:
+                self.problems.append(value.problem)
+            return None
+        return within(value.text, base, self._snapshot.root)
+
+
+def within(path: str, base: str, root: str) -> str:
+    """A path as the snapshot names it: relative to the root where it can be, normal, with forward slashes."""
+    if path == "/dev/null":
+        return path
+    if path.startswith("/"):
+        return posixpath.relpath(path, root) if root.startswith("/") else path
+    return posixpath.normpath(posixpath.join(base, path))

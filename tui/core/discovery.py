@@ -1,0 +1,71 @@
+"""Which files of a directory are Compose projects: by name, by COMPOSE_FILE, and by content."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+"""The default files, the first that is there (compose-go `cli.DefaultFileNames`)."""
+OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
+YAML_NAME = re.compile(r"\.ya?ml(?:\.[A-Za-z0-9_.-]+)?$", re.IGNORECASE)
+_SERVICES = re.compile(r"^\ufeff?(?:services|\"services\"|'services')[ \t]*:|^\{\s*\"services\"", re.MULTILINE)
+_COMPOSE_FILE = re.compile(r"^\s*(?:export\s+)?COMPOSE_FILE\s*[=:]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One directory with what matters in it."""
+
+    path: str
+    """`.` for the root."""
+    main: str | None
+    override: str | None
+    env: str | None
+    """Its `.env`."""
+
+
+def folders(listing: Iterable[str]) -> tuple[Folder, ...]:
+    """The directories that hold a default Compose file or an `.env`, in the order of their paths."""
+    names: dict[str, set[str]] = {}
+    wanted = {*MAIN, *OVERRIDES, ".env"}
+    for path in listing:
+        folder, _, name = path.rpartition("/")
+        if name in wanted:
+            names.setdefault(folder or ".", set()).add(name)
+    return tuple(_folder(path, found) for path, found in sorted(names.items()))
+
+
+def _folder(path: str, names: set[str]) -> Folder:
+    def first(candidates: tuple[str, ...]) -> str | None:
+        return next((joined(path, name) for name in candidates if name in names), None)
+
+    main = first(MAIN)
+    return Folder(path, main, first(OVERRIDES) if main else None, first((".env",)))
+
+
+def joined(folder: str, name: str) -> str:
+    """A path inside a folder of the snapshot."""
+    return name if folder in (".", "") else posixpath.join(folder, name)
+
+
+def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:
+    """The files whose name says YAML, also `.yml.tmpl` and the like."""
+    return tuple(path for path in listing if YAML_NAME.search(path) and not path.endswith((".md", ".lock")))
+
+
+def has_services(text: str) -> bool:
+    """Does a line of the text start a top-level `services:`? Cheap, before anything is parsed."""
+    return _SERVICES.search(text) is not None
+
+
+def names_files(text: str) -> bool:
+    """Does an env file set COMPOSE_FILE?"""
+    return _COMPOSE_FILE.search(text) is not None

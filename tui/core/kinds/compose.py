@@ -1,0 +1,234 @@
+"""What a Compose file means, as far as images go: its services, merged as Compose merges them.
+
+Source of the rules: compose-go `loader/` (extends, include, reset) and `override/merge.go`, seen through
+docker-compose 2.40.3. Only the keys that decide an image are followed; what Compose refuses for other reasons is a
+problem beside the images, never in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from tui.core.finding import Problem
+from tui.core.scope import Scope
+from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence, Style, is_null, resolved
+from tui.core.text import SourceFile, Span
+
+KEYS = frozenset({"image", "build", "platform", "pull_policy", "profiles", "extends", "provider"})
+"""The keys of a service that are followed."""
+RESET, OVERRIDE = "!reset", "!override"
+MOST_DEPTH = 50
+"""Extends, includes and merge keys in each other; a cycle ends here too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The value of one key of one service, where it stands. `scope`: the variables of the file it stands in."""
+
+    path: str
+    route: tuple[str, ...]
+    node: Node
+    scope: Scope
+    flow: bool = False
+    reset: bool = False
+    """`!reset`: takes away what earlier files say."""
+
+    @property
+    def span(self) -> Span:
+        node = resolved(self.node) or self.node
+        return Span(self.path, node.start, node.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceModel:
+    """One service: the slot that wins for each key, and the image slots that lost."""
+
+    name: str
+    home: tuple[str, tuple[str, ...]]
+    """File and route of the mapping that defines it first."""
+    slots: dict[str, Slot] = field(default_factory=dict)
+    shadowed: tuple[Slot, ...] = ()
+    replaces: bool = False
+    """`!override`: this definition replaces earlier ones."""
+
+    def over(self, base: ServiceModel) -> ServiceModel:
+        """This definition on top of an earlier one."""
+        if self.replaces:
+            return replace(self, home=base.home)
+        slots = {**base.slots, **self.slots}
+        shadowed = (*base.shadowed, *self.shadowed)
+        if "image" in base.slots and "image" in self.slots and base.slots["image"] != self.slots["image"]:
+            shadowed = (*shadowed, base.slots["image"])
+        return ServiceModel(self.name, base.home, slots, shadowed)
+
+    def settled(self) -> ServiceModel:
+        """Without what was reset."""
+        return replace(self, slots={key: slot for key, slot in self.slots.items() if not slot.reset})
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What one document of a file says, before any other file is looked at."""
+
+    file: SourceFile
+    services: dict[str, Node]
+    route: tuple[str, ...]
+    include: Node | None
+    name: Node | None
+    removed: frozenset[str] = frozenset()
+    """Services that this document resets."""
+
+
+def entries(node: Node | None, depth: int = 0) -> dict[str, Node]:
+    """The keys of a mapping with merge keys (`<<`) expanded: own keys win, then earlier merged mappings."""
+    target = resolved(node)
+    if not isinstance(target, Mapping) or depth > MOST_DEPTH:
+        return {}
+    own: dict[str, Node] = {}
+    merged: dict[str, Node] = {}
+    for key, value in target.entries:
+        name = resolved(key)
+        if not isinstance(name, Scalar):
+            continue
+        if name.value == "<<" and name.style is Style.PLAIN:
+            for source in _sources(value):
+                for inner, inherited in entries(source, depth + 1).items():
+                    merged.setdefault(inner, inherited)
+        else:
+            own[name.value] = value
+    return {**merged, **own} if merged else own
+
+
+def _sources(value: Node) -> tuple[Node, ...]:
+    target = resolved(value)
+    return target.items if isinstance(target, Sequence) else (value,)
+
+
+def duplicate_keys(file: SourceFile, root: Node | None) -> Iterator[Problem]:
+    """Keys that stand twice in a mapping: Compose refuses the file."""
+    stack = [root] if root is not None else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mapping):
+            seen: set[str] = set()
+            for key, value in node.entries:
+                stack.append(value)
+                if isinstance(key, Scalar) and key.value in seen and key.value != "<<":
+                    yield Problem(
+                        code="duplicate-key",
+                        message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
+                        "The later one is shown here.",
+                        path=file.path,
+                        span=Span(file.path, key.start, key.end),
+                    )
+                if isinstance(key, Scalar):
+                    seen.add(key.value)
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+
+
+def tag_of(node: Node) -> str | None:
+    """The tag of a node as written; an alias has none."""
+    return None if isinstance(node, Alias) else node.tag
+
+
+def fragment(file: SourceFile, root: Node | None) -> Fragment | None:
+    """The services of one document; None where it is no mapping."""
+    if not isinstance(resolved(root), Mapping):
+        return None
+    top = entries(root)
+    listed = top.get("services")
+    services = entries(listed)
+    removed = frozenset(name for name, node in services.items() if tag_of(node) == RESET)
+    if listed is not None and tag_of(listed) == RESET:
+        services = {}
+    return Fragment(
+        file,
+        {name: node for name, node in services.items() if name not in removed},
+        ("services",),
+        top.get("include"),
+        top.get("name"),
+        removed,
+    )
+
+
+def service(part: Fragment, name: str, scope: Scope) -> ServiceModel:
+    """One service as one document has it, `extends` not yet followed."""
+    node = part.services[name]
+    route = (*part.route, name)
+    target = resolved(node)
+    flow = isinstance(target, Mapping) and target.flow
+    slots = {
+        key: Slot(part.file.path, (*route, key), value, scope, flow, tag_of(value) == RESET)
+        for key, value in entries(node).items()
+        if key in KEYS and (tag_of(value) == RESET or not is_null(value))
+    }
+    return ServiceModel(name, (part.file.path, route), slots, replaces=tag_of(node) == OVERRIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Extends:
+    """What a service extends. `file` is None for its own file."""
+
+    service: str
+    file: Slot | None
+
+
+def extends(slot: Slot) -> Extends | None:
+    """The `extends` of a service, in its short or its long form."""
+    target = resolved(slot.node)
+    if isinstance(target, Scalar):
+        return Extends(target.value, None)
+    keys = entries(target)
+    name, file = resolved(keys.get("service")), keys.get("file")
+    if not isinstance(name, Scalar):
+        return None
+    where = (
+        None if is_null(file) or file is None else Slot(slot.path, (*slot.route, "file"), file, slot.scope, slot.flow)
+    )
+    return Extends(name.value, where)
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """One entry of `include:`. `env_files` and `directory` are None where the entry does not say."""
+
+    paths: tuple[Slot, ...]
+    directory: Slot | None
+    env_files: tuple[Slot, ...] | None
+
+
+def includes(part: Fragment, scope: Scope) -> tuple[Include, ...]:
+    """The entries of `include:`, in their short and their long form."""
+    target = resolved(part.include)
+    if not isinstance(target, Sequence):
+        return ()
+    found: list[Include] = []
+    for number, item in enumerate(target.items):
+        route = ("include", str(number))
+        keys = entries(item)
+        if not keys:
+            found.append(Include(_texts(part, route, item, scope), None, None))
+            continue
+        directory, env = keys.get("project_directory"), keys.get("env_file")
+        found.append(
+            Include(
+                _texts(part, (*route, "path"), keys.get("path"), scope),
+                next(iter(_texts(part, (*route, "project_directory"), directory, scope)), None),
+                None if is_null(env) else _texts(part, (*route, "env_file"), env, scope),
+            )
+        )
+    return tuple(found)
+
+
+def _texts(part: Fragment, route: tuple[str, ...], node: Node | None, scope: Scope) -> tuple[Slot, ...]:
+    """The scalars of a value that is one text or a list of them."""
+    target = resolved(node)
+    if isinstance(target, Sequence):
+        return tuple(
+            Slot(part.file.path, (*route, str(number)), item, scope) for number, item in enumerate(target.items)
+        )
+    if isinstance(target, Scalar) and node is not None and not is_null(target):
+        return (Slot(part.file.path, route, node, scope),)
+    return ()

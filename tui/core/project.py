@@ -1,0 +1,293 @@
+"""A snapshot to projects and references: what `Loaded` holds.
+
+Pure: a file that is needed and was not read yet is named in `Loaded.wants`. Loading again after a change is cheap,
+since texts are parsed once for each content.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tui.core import discovery, image
+from tui.core.composition import Composition, within
+from tui.core.discovery import Folder, joined
+from tui.core.finding import Problem
+from tui.core.kinds.compose import ServiceModel, Slot
+from tui.core.loaded import Loaded, Project, Service
+from tui.core.options import LoadOptions
+from tui.core.reference import Kind, Reference, ReferenceId, Role
+from tui.core.slots import Value, value_of
+from tui.core.scope import Scope
+from tui.core.syntax.yaml import Scalar, Sequence, resolved
+from tui.core.text import Snapshot, Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spec:
+    """A project before it is loaded."""
+
+    path: str
+    folder: str
+    files: tuple[str, ...]
+    env_files: tuple[str, ...]
+    env_named: bool = False
+
+
+def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
+    """Everything in the directory. Never raises for what stands in a file."""
+    if options.files:
+        made = [_made(_explicit(snapshot, options), snapshot, options)]
+    else:
+        made = _discovered(snapshot, options)
+    return _assembled(snapshot, made)
+
+
+@dataclass(slots=True)
+class _Made:
+    """A loaded project with what it used and what it still wants."""
+
+    project: Project
+    references: list[Reference]
+    used: tuple[str, ...]
+    wants: tuple[str, ...]
+
+
+def _explicit(snapshot: Snapshot, options: LoadOptions) -> _Spec:
+    folder = posixpath.dirname(options.files[0]) or "."
+    env = options.env_files or (joined(folder, ".env"),)
+    return _Spec(path=options.files[0], folder=folder, files=options.files, env_files=env,
+                 env_named=bool(options.env_files))  # fmt: skip
+
+
+def _discovered(snapshot: Snapshot, options: LoadOptions) -> list[_Made]:
+    made = [
+        _made(spec, snapshot, options)
+        for folder in discovery.folders(snapshot.listing)
+        if (spec := _of_folder(folder, snapshot, options)) is not None
+    ]
+    taken = {path for one in made for path in one.used}
+    single = [
+        _made(_of_file(path, options), snapshot, options)
+        for path in discovery.yaml_files(snapshot.listing)
+        if path not in taken and _is_compose(path, snapshot)
+    ]
+    # A file that another one includes or extends is part of that one's project.
+    inner = {path for one in single for path in one.used[1:]}
+    return made + [one for one in single if one.project.path not in inner]
+
+
+def _is_compose(path: str, snapshot: Snapshot) -> bool:
+    file = snapshot.text_file(path)
+    return discovery.has_services(file.text) if file is not None else path not in snapshot.files
+
+
+def _of_file(path: str, options: LoadOptions) -> _Spec:
+    folder = posixpath.dirname(path) or "."
+    env = options.env_files or (joined(folder, ".env"),)
+    return _Spec(path=path, folder=folder, files=(path,), env_files=env, env_named=bool(options.env_files))
+
+
+def _of_folder(folder: Folder, snapshot: Snapshot, options: LoadOptions) -> _Spec | None:
+    env = options.env_files or tuple(path for path in (folder.env,) if path)
+    if folder.path != "." or not options.env_files:
+        env = env if folder.path == "." else tuple(path for path in (folder.env,) if path)
+    disabled = snapshot.environ.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true")
+    named = bool(options.env_files) and folder.path == "."
+    if disabled and not named:
+        env = ()
+    files = _named_files(folder, env, snapshot)
+    if files is None:
+        files = tuple(path for path in (folder.main, folder.override) if path)
+    if not files:
+        return None
+    return _Spec(path=folder.path, folder=folder.path, files=files, env_files=env, env_named=named)
+
+
+def _named_files(folder: Folder, env: tuple[str, ...], snapshot: Snapshot) -> tuple[str, ...] | None:
+    """What COMPOSE_FILE names: in the process environment for the root, in the env file for any directory."""
+    outside = snapshot.environ if folder.path == "." else {}
+    texts = [file.text for path in env if (file := snapshot.text_file(path)) is not None]
+    if "COMPOSE_FILE" not in outside and not any(discovery.names_files(text) for text in texts):
+        return None
+    scope = Composition(snapshot).env_scope(env, Scope(outside or snapshot.environ), named=False)
+    value = scope.text("COMPOSE_FILE")
+    if not value:
+        return None
+    separator = scope.text("COMPOSE_PATH_SEPARATOR") or ":"
+    base = "" if folder.path == "." else folder.path
+    return tuple(within(name, base, snapshot.root) for name in value.split(separator) if name)
+
+
+# --- one project
+
+
+def _made(spec: _Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
+    composition = Composition(snapshot)
+    scope = composition.env_scope(spec.env_files, Scope(snapshot.environ), named=spec.env_named)
+    scope = scope.implying("COMPOSE_PROJECT_NAME", _name(spec, snapshot))
+    base = "" if spec.folder == "." else spec.folder
+    models = composition.services(spec.files, scope, base)
+    named = _own_name(composition, snapshot)
+    if named is not None and scope.text("COMPOSE_PROJECT_NAME") != named:
+        # `name:` decides COMPOSE_PROJECT_NAME, and may itself hold variables: a second pass sees it.
+        again = Composition(snapshot)
+        models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), base)
+    services, references = [], []
+    for model in models.values():
+        made = _service(model.settled(), spec, snapshot, options)
+        if made is not None:
+            services.append(made[0])
+            references += made[1]
+    project = Project(
+        path=spec.path,
+        files=tuple(dict.fromkeys((*spec.files, *composition.used))),
+        services=tuple(services),
+        problems=tuple(dict.fromkeys(composition.problems)),
+    )
+    return _Made(project, references, tuple(composition.used), tuple(composition.wants))
+
+
+_NOT_NAME = re.compile(r"[^-_a-z0-9]")
+
+
+def _name(spec: _Spec, snapshot: Snapshot) -> str:
+    """The project's name as Compose makes it from the directory (compose-go `NormalizeProjectName`)."""
+    folder = snapshot.root if spec.folder in (".", "") else spec.folder
+    return _NOT_NAME.sub("", posixpath.basename(folder.rstrip("/")).lower()).lstrip("_-")
+
+
+def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
+    slot = composition.name
+    file = snapshot.text_file(slot.path) if slot is not None else None
+    return value_of(slot, file).text if slot is not None and file is not None else None
+
+
+def _service(
+    model: ServiceModel, spec: _Spec, snapshot: Snapshot, options: LoadOptions
+) -> tuple[Service, list[Reference]] | None:
+    """A service and its references; None where no active profile has it."""
+    texts = {key: _text(model.slots.get(key), snapshot) for key in ("platform", "pull_policy")}
+    if options.profiles and not _active(model, snapshot, options.profiles):
+        return None
+    builds = "build" in model.slots
+    slot = model.slots.get("image")
+    value = _value(slot, snapshot) if slot is not None else None
+    platform = options.platform or texts["platform"]
+    references = []
+    if slot is not None and value is not None:
+        role = Role.BUILT if builds or texts["pull_policy"] == "build" else Role.PULLED
+        references = [_reference(slot, value, role, platform, (model.name,), spec)]
+        for lost in model.shadowed:
+            old = _reference(lost, _value(lost, snapshot), role, platform, (), spec)
+            if old.id != references[0].id:
+                references.append(replace(old, shadowed_by=references[0].id))
+    home_path, home_route = model.home
+    service = Service(
+        name=model.name,
+        image=(value.text or None) if value is not None else None,
+        reference=references[0].id if references else None,
+        pulled=bool(references) and not builds and texts["pull_policy"] not in ("build", "never"),
+        home=ReferenceId(home_path, home_route),
+        builds=builds,
+        pull_policy=texts["pull_policy"],
+        platform=platform,
+    )
+    return service, references
+
+
+def _active(model: ServiceModel, snapshot: Snapshot, wanted: tuple[str, ...]) -> bool:
+    slot = model.slots.get("profiles")
+    node = resolved(slot.node) if slot is not None else None
+    if slot is None or not isinstance(node, Sequence) or not node.items or "*" in wanted:
+        return True
+    items = (replace(slot, node=item) for item in node.items)
+    return any(_text(item, snapshot) in wanted for item in items)
+
+
+def _value(slot: Slot, snapshot: Snapshot) -> Value:
+    file = snapshot.text_file(slot.path)
+    return value_of(slot, file) if file is not None else Value("", None)
+
+
+def _text(slot: Slot | None, snapshot: Snapshot) -> str | None:
+    return _value(slot, snapshot).text if slot is not None else None
+
+
+def _reference(
+    slot: Slot, value: Value, role: Role, platform: str | None, services: tuple[str, ...], spec: _Spec
+) -> Reference:
+    return Reference(
+        id=ReferenceId(slot.path, slot.route),
+        kind=Kind.COMPOSE,
+        role=role,
+        slot=slot.span,
+        written=value.written,
+        resolved=value.resolved,
+        name=image.parse(value.resolved.text) if value.resolved is not None else None,
+        platform=platform or None,
+        services=services,
+        project=spec.path,
+        problems=(value.problem,) if value.problem is not None else (),
+    )
+
+
+# --- all projects
+
+
+def _assembled(snapshot: Snapshot, made: list[_Made]) -> Loaded:
+    """One reference for each slot and value; services that share both share the reference."""
+    by_id: dict[ReferenceId, Reference] = {}
+    projects = []
+    for one in made:
+        renamed: dict[ReferenceId, ReferenceId] = {}
+        for reference in one.references:
+            kept = _merged(by_id, reference)
+            renamed.setdefault(reference.id, kept)
+        services = tuple(
+            replace(service, reference=renamed[service.reference]) if service.reference in renamed else service
+            for service in one.project.services
+        )
+        projects.append(replace(one.project, services=services))
+    return Loaded(
+        projects=tuple(projects),
+        references=tuple(by_id.values()),
+        problems=tuple(_strays(snapshot, projects)),
+        wants=_wants(snapshot, made),
+        by_id=by_id,
+    )
+
+
+def _merged(by_id: dict[ReferenceId, Reference], new: Reference) -> ReferenceId:
+    """Put a reference among the others: into an equal one, or under the next free number of its slot."""
+    at = new.id
+    while (old := by_id.get(at)) is not None:
+        if (old.text, old.platform, old.role, old.project) == (new.text, new.platform, new.role, new.project):
+            services = tuple(dict.fromkeys((*old.services, *new.services)))
+            shadow = old.shadowed_by if new.shadowed_by is not None else None
+            by_id[at] = replace(old, services=services, shadowed_by=shadow)
+            return at
+        at = replace(at, nth=at.nth + 1)
+    by_id[at] = replace(new, id=at)
+    return at
+
+
+def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
+    """Files that would be Compose and cannot be read, where no project has said so."""
+    told = {problem.path for project in projects for problem in project.problems}
+    for path in discovery.yaml_files(snapshot.listing):
+        entry = snapshot.files.get(path)
+        if isinstance(entry, Unreadable) and path not in told:
+            yield Problem(code="file-unreadable", message=f"{path} cannot be read: {entry.reason}.", path=path)
+
+
+def _wants(snapshot: Snapshot, made: list[_Made]) -> tuple[str, ...]:
+    """What must be read for the whole truth: all YAML files and env files that are there, then what they name."""
+    there = [*discovery.yaml_files(snapshot.listing)]
+    there += [folder.env for folder in discovery.folders(snapshot.listing) if folder.env]
+    wants = dict.fromkeys(path for path in there if path not in snapshot.files)
+    for one in made:
+        wants |= dict.fromkeys(path for path in one.wants if path not in snapshot.files)
+    return tuple(wants)

@@ -1,0 +1,59 @@
+"""Slots to values: the text of a slot with its variables replaced, each character with its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.core.finding import Problem
+from tui.core.kinds.compose import Slot
+from tui.core.syntax.quoting import scalar_value
+from tui.core.syntax.template import TemplateFault, interpolate
+from tui.core.syntax.yaml import Scalar, resolved
+from tui.core.text import SourceFile
+from tui.core.value import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a slot resolves to. `resolved` is None where it has no value; `problem` then says why."""
+
+    written: str
+    resolved: Resolved | None
+    problem: Problem | None = None
+
+    @property
+    def text(self) -> str | None:
+        return self.resolved.text if self.resolved is not None else None
+
+
+def value_of(slot: Slot, file: SourceFile) -> Value:
+    """Interpolate the scalar of a slot with the variables of its own file."""
+    node = resolved(slot.node)
+    if not isinstance(node, Scalar):
+        return Value(file.slice(slot.span)[:80], None, _no_text(slot))
+    raw = scalar_value(file.path, file.text, node, flow=slot.flow)
+    try:
+        return Value(node.value, interpolate(raw, slot.scope.lookup))
+    except TemplateFault as fault:
+        return Value(node.value, None, _unresolved(slot, fault))
+
+
+def _no_text(slot: Slot) -> Problem:
+    return Problem(
+        code="not-text",
+        message=f"`{slot.route[-1]}` must be a text; here it is a list or a mapping. Compose refuses the file.",
+        path=slot.path,
+        span=slot.span,
+    )
+
+
+def _unresolved(slot: Slot, fault: TemplateFault) -> Problem:
+    if fault.variable is None:
+        return Problem(code="bad-template", message=fault.message, path=slot.path, span=slot.span)
+    said = f" The file says: {fault.message}" if fault.message else ""
+    return Problem(
+        code="variable-missing",
+        message=f"{fault.variable} is required and not set. Set it in .env beside the Compose file, or in the shell.{said}",
+        path=slot.path,
+        span=slot.span,
+    )

@@ -1,0 +1,138 @@
+"""Reading the project directory, and the product's own data files. Nothing of the project is written here."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from tui.core import project
+from tui.core.errors import ProjectError, UsageError
+from tui.core.loaded import Loaded
+from tui.core.options import LoadOptions
+from tui.core.text import Entry, Missing, Snapshot, SourceFile, Unreadable
+
+VENDORED = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache", ".terraform",
+     "site-packages", ".cache", "bower_components"}
+)  # fmt: skip
+"""Directories that hold other people's files; passed over unless all are asked for."""
+MOST_BYTES = 5_000_000
+"""A larger file is not read: no Compose file is that large."""
+MOST_FILES = 200_000
+MOST_ROUNDS = 60
+"""Includes in includes are read round by round; more than this is a loop of ever new names."""
+
+
+def scan(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> Snapshot:
+    """The listing of a directory, nothing read yet. Raises ProjectError where it cannot be listed."""
+    try:
+        mode = root.stat().st_mode
+    except FileNotFoundError as fault:
+        raise ProjectError(f"There is no directory {root}. Give the directory of your Compose files.") from fault
+    except OSError as fault:
+        raise ProjectError(f"{root} cannot be read: {fault.strerror}.") from fault
+    if not stat.S_ISDIR(mode):
+        raise ProjectError(f"{root} is a file, not a directory. To look at one file: pullfix list DIR -f FILE.")
+    try:
+        os.scandir(root).close()
+    except OSError as fault:
+        raise ProjectError(f"{root} cannot be listed: {fault.strerror}.") from fault
+    listing = tuple(_walk(str(root), "", vendored=options.vendored))
+    return Snapshot(os.path.abspath(root), {}, dict(environ), listing)  # noqa: PTH100  # links in the path are kept
+
+
+def _walk(folder: str, prefix: str, *, vendored: bool) -> Iterator[str]:
+    """Files below a directory, sorted, links to directories not followed."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return  # a directory without permission: its files are not there for Compose either
+    deeper = []
+    for entry in entries:
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+        except OSError:
+            continue
+        if not is_folder:
+            yield prefix + entry.name
+        elif vendored or entry.name not in VENDORED:
+            deeper.append(entry)
+    for entry in deeper:
+        yield from _walk(entry.path, f"{prefix}{entry.name}/", vendored=vendored)
+
+
+def read(snapshot: Snapshot, wants: Iterable[str]) -> Snapshot:
+    """The snapshot with more files read."""
+    more = {path: _entry(snapshot.root, path) for path in wants if path not in snapshot.files}
+    return snapshot.with_files(more) if more else snapshot
+
+
+def _entry(root: str, path: str) -> Entry:
+    full = os.path.join(root, path)  # noqa: PTH118  # a path of the snapshot may be absolute or go upwards
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to must not hang.
+        handle = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return Missing(path)
+    except NotADirectoryError:
+        return Missing(path)
+    except (OSError, ValueError) as fault:
+        return Unreadable(path, getattr(fault, "strerror", None) or str(fault))
+    with os.fdopen(handle, "rb") as file:
+        about = os.fstat(handle)
+        if stat.S_ISDIR(about.st_mode):
+            return Unreadable(path, "it is a directory")
+        if not stat.S_ISREG(about.st_mode):
+            return Unreadable(path, "it is no ordinary file")
+        if about.st_size > MOST_BYTES:
+            return Unreadable(path, f"it has more than {MOST_BYTES:,} bytes")
+        try:
+            return SourceFile.of(path, file.read())
+        except UnicodeDecodeError as fault:
+            return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
+        except OSError as fault:
+            return Unreadable(path, fault.strerror or "it cannot be read")
+
+
+def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[Snapshot, Loaded]:
+    """Read and load a directory until nothing more is wanted. Raises ProjectError."""
+    snapshot = scan(root, options, environ)
+    for path in (*options.files, *options.env_files):
+        snapshot = read(snapshot, (path,))
+        if not isinstance(entry := snapshot.files[path], SourceFile) and path != "/dev/null":
+            reason = entry.reason if isinstance(entry, Unreadable) else "it is not there"
+            raise ProjectError(f"{path} cannot be read: {reason}.")
+    loaded = project.load(snapshot, options)
+    for _ in range(MOST_ROUNDS):
+        if not loaded.wants:
+            break
+        snapshot = read(snapshot, loaded.wants)
+        loaded = project.load(snapshot, options)
+    return snapshot, loaded
+
+
+def bundled(name: str) -> str:
+    """The text of one of the product's own data files."""
+    return (resources.files("tui") / "data" / name).read_text(encoding="utf-8")
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Write a file for its owner's eyes alone, all at once. Raises UsageError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be written: {fault.strerror}.") from fault
+    return path
