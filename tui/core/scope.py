@@ -39,7 +39,7 @@ class Scope:
         bound: dict[str, Bound] = {}
         faults: list[EnvFault] = []
         for file in files:
-            more, found = dotenv.evaluate(dotenv.parse_file(file), self.text, bound)
+            more, found = dotenv.evaluate(dotenv.parse_file(file), self.lookup, bound)
             bound |= more
             faults += found
             faults += dotenv.parse_file(file).faults
