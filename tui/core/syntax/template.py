@@ -75,21 +75,20 @@ def _braced(template: Resolved, text: str, at: int, lookup: Lookup, depth: int) 
     found = _BRACED.fullmatch(text, at + 2, end)
     if found is None:
         raise _invalid(text, at)
-    rest = Resolved(template.cut(found.start(3), found.end(3)))
+    # Upstream substitutes what follows the operator first, wanted or not: a fault in it is a fault of the whole.
+    rest = interpolate(Resolved(template.cut(found.start(3), found.end(3))), lookup, depth + 1)
     place = _place(template, at, end)
     value = lookup(name)
     filled = value is not None and (bool(value.text) or not operator.startswith(":"))
     match operator[-1]:
         case "-":
-            if filled:
-                return _value(name, lookup, place), end
-            return _defaulted(name, interpolate(rest, lookup, depth + 1), place), end
+            return (_value(name, lookup, place) if filled else _defaulted(name, rest, place)), end
         case "+":
-            return (_defaulted(name, interpolate(rest, lookup, depth + 1), place) if filled else []), end
+            return (_defaulted(name, rest, place) if filled else []), end
         case _:
             if filled:
                 return _value(name, lookup, place), end
-            raise TemplateFault(interpolate(rest, lookup, depth + 1).text, name, at)
+            raise TemplateFault(rest.text, name, at)
 
 
 def _closing(text: str, start: int, end: int) -> int | None:

@@ -1,0 +1,18 @@
+"""How many examples the judge is asked: few in the suite, more with PULLFIX_JUDGE_EXAMPLES=10000."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Read at import: the seal of every test empties the environment.
+EXAMPLES = int(os.environ.get("PULLFIX_JUDGE_EXAMPLES", "0"))
+asked = settings(
+    max_examples=EXAMPLES or 40,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+"""Without the variable the examples are the same in every run, so that a change is what fails."""
