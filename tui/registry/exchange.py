@@ -1,0 +1,116 @@
+"""One request and what came of it, as values; and the record that people may see of it.
+
+Secrets live in `Request` and `Login` alone, are kept out of their `repr`, and never reach a `Step`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from tui.core.answers import Purpose, Step, Unreached
+
+SHOWN_BODY = 2000
+_SHOWN = frozenset({
+    "content-type", "docker-content-digest", "docker-distribution-api-version", "link", "location", "retry-after",
+    "ratelimit-limit", "ratelimit-remaining", "warning", "www-authenticate", "x-jfrog-version",
+})  # fmt: skip
+_LEAST_SECRET = 4
+"""Shorter texts are not searched for: they would black out half of a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A stored login. With `identity` the secret is a refresh token; with `bearer` it is a ready access token."""
+
+    user: str
+    secret: str = field(repr=False)
+    identity: bool = False
+    bearer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to send. `url` is the address in the real world; where it is reached is the client's business."""
+
+    purpose: Purpose
+    method: str
+    url: str
+    accept: str = ""
+    authorization: str = field(default="", repr=False)
+    form: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    login: str = ""
+    """The user whose login takes part; empty: none."""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back. Header names are in lower case; `cut` says that the body was longer than we read."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    cut: bool = False
+    milliseconds: int = 0
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.headers if key == name)
+
+    def get(self, name: str) -> str:
+        return next(iter(self.all(name)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class NoReply:
+    """Nobody answered, or not with HTTP. `message`: a whole sentence."""
+
+    why: Unreached
+    message: str
+    milliseconds: int = 0
+
+
+Outcome = Reply | NoReply
+
+
+def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
+    """The record of one request, with every known secret blacked out."""
+    hidden = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
+
+    def clean(text: str) -> str:
+        for secret in hidden:
+            text = text.replace(secret, "…")
+        return text
+
+    url = clean(shown_url(request))
+    if isinstance(outcome, NoReply):
+        return Step(
+            purpose=request.purpose, method=request.method, url=url, status=None, fault=clean(outcome.message),
+            login=request.login, milliseconds=outcome.milliseconds,
+        )  # fmt: skip
+    granted = request.purpose is Purpose.TOKEN and outcome.status < 300
+    body = "" if granted else outcome.body[: SHOWN_BODY * 4].decode("utf-8", "replace")
+    headers = tuple(
+        (name, clean(_bare(value) if name == "location" else value))
+        for name, value in outcome.headers
+        if name in _SHOWN
+    )
+    return Step(
+        purpose=request.purpose, method=request.method, url=url, status=outcome.status, headers=headers,
+        body=clean(body)[:SHOWN_BODY], login=request.login, milliseconds=outcome.milliseconds,
+    )  # fmt: skip
+
+
+def shown_url(request: Request) -> str:
+    """Signed storage addresses carry their secret in the query; our own queries carry none."""
+    ours = request.purpose in (Purpose.TOKEN, Purpose.TAGS, Purpose.PING)
+    return request.url if ours else _bare(request.url)
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -1,0 +1,261 @@
+"""One conversation with one registry: requests go out, the challenge is met, redirects are followed, all is recorded.
+
+A sans-IO generator: it yields `Request` values and is sent `Outcome` values. What the replies mean for the question
+is decided in `protocol`. The rules that keep secrets in place are here:
+
+- a login goes to the registry that it is stored for, and to the token endpoint that this registry names, over https
+  (a registry on this machine aside);
+- nothing that was given by one host is sent to another one after a redirect.
+"""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urljoin, urlsplit
+
+from tui.core.answers import Purpose, Step
+from tui.registry.challenge import Challenge, challenges, chosen
+from tui.registry.exchange import Login, Outcome, Reply, Request, step_of
+from tui.registry.reading import ACCEPT, json_of
+
+Talking = Generator[Request, Outcome, Outcome]
+MOST_REDIRECTS = 5
+MOST_TRIES = 3
+"""A shared token that grew old, a fresh one, and the other scheme that some ask for then."""
+CLIENT_ID = "pullfix"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PLACEHOLDER = "user/image"
+"""GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
+
+TokenKey = tuple[str, str, str, str]
+Tokens = dict[TokenKey, str]
+"""Access tokens by realm, service, scope and user; shared by all conversations of one client."""
+
+
+def is_loopback(netloc: str) -> bool:
+    """localhost and 127.0.0.0/8, which Docker too reaches without TLS."""
+    host = (urlsplit(f"//{netloc}").hostname or "").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(slots=True)
+class Talk:
+    """The state of a conversation. `base` is the scheme and host of the API; `login` is None once it was dropped."""
+
+    base: str
+    repository: str
+    tokens: Tokens
+    login: Login | None = None
+    steps: list[Step] = field(default_factory=list)
+    failed_at: Purpose = Purpose.MANIFEST
+    """The step that the last outcome belongs to."""
+    login_said_no: bool = False
+    """The login itself was called wrong: 401 from the token endpoint, or from a registry without one."""
+    refused_realm: str = ""
+    """A token endpoint that is not to be trusted with anything."""
+    _authorization: str = field(default="", repr=False)
+    _redeemed: set[TokenKey] = field(default_factory=set, repr=False)
+    """What was asked for anew in this conversation: refused all the same, it is not asked for again."""
+    _secrets: set[str] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.login is not None:
+            self._secrets |= {self.login.secret, _basic(self.login).removeprefix("Basic ")}
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base).netloc
+
+    def without_login(self) -> Talk:
+        """The same conversation from its start, for nobody in particular."""
+        again = Talk(self.base, self.repository, self.tokens, None, self.steps)
+        again._secrets |= self._secrets  # the replies to come may still repeat them
+        return again
+
+    def send(self, request: Request) -> Talking:
+        """One request, recorded."""
+        self.failed_at = request.purpose
+        outcome = yield request
+        self.steps.append(step_of(request, outcome, self._secrets))
+        return outcome
+
+    def fetch(self, purpose: Purpose, method: str, path: str, accept: str = ACCEPT) -> Talking:
+        """A path of the API: redirects followed, challenges met. The last outcome decides."""
+        request = Request(purpose=purpose, method=method, url=f"{self.base}{path}", accept=accept)
+        outcome = yield from self._follow(self._authorized(request))
+        for _ in range(MOST_TRIES):
+            if not isinstance(outcome, Reply) or not self._wants_token(outcome):
+                break
+            challenge = yield from self._challenge_of(outcome)
+            self.failed_at = purpose
+            if challenge is None:
+                break
+            refused = yield from self._meet(challenge, self.host, self.repository, self.login)
+            if refused is not None:
+                return refused
+            if not self._authorization:
+                break
+            outcome = yield from self._follow(self._authorized(request))
+        return outcome
+
+    def _wants_token(self, reply: Reply) -> bool:
+        """Refused for want of a (fresh) token. ECR Public answers 400 to an old one (aws/containers-roadmap#2835)."""
+        return reply.status == 401 or (reply.status == 400 and bool(self._authorization))
+
+    def _challenge_of(self, refused: Reply) -> Generator[Request, Outcome, Challenge | None]:
+        offered = challenges(refused.all("www-authenticate"))
+        if not offered:
+            # gcr.io leaves the challenge out at times; the one of /v2/ stands (containers/image docker_client.go).
+            ping = yield from self.send(Request(purpose=Purpose.PING, method="GET", url=f"{self.base}/v2/"))
+            offered = challenges(ping.all("www-authenticate")) if isinstance(ping, Reply) else ()
+        return chosen(offered)
+
+    def _authorized(self, request: Request) -> Request:
+        if not self._authorization:
+            return request
+        return replace(request, authorization=self._authorization, login=self.login.user if self.login else "")
+
+    def _follow(self, request: Request) -> Talking:
+        """Send, and follow redirects; another host gets no authorization of ours, and its own anonymous token."""
+        outcome = yield from self.send(request)
+        for _ in range(MOST_REDIRECTS):
+            if not isinstance(outcome, Reply) or outcome.status not in _REDIRECTS or not outcome.get("location"):
+                return outcome
+            there = urljoin(request.url, outcome.get("location"))
+            if not _safe_redirect(request.url, there):
+                return outcome
+            if urlsplit(there).netloc != request.host:
+                request = replace(request, authorization="", login="")
+            request = replace(request, url=there)
+            outcome = yield from self.send(request)
+            if isinstance(outcome, Reply) and outcome.status == 401 and request.host != self.host:
+                outcome = yield from self._elsewhere(request, outcome)
+        return outcome
+
+    def _elsewhere(self, request: Request, refused: Reply) -> Talking:
+        """A host that a redirect led to asks for a token: get one as nobody, for that host alone."""
+        challenge = chosen(challenges(refused.all("www-authenticate")))
+        if challenge is None or challenge.scheme != "bearer":
+            return refused
+        ours, self._authorization = self._authorization, ""
+        name = urlsplit(request.url).path.removeprefix("/v2/").partition("/manifests/")[0].partition("/tags/")[0]
+        failed = yield from self._meet(challenge, request.host, name, None)
+        theirs, self._authorization = self._authorization, ours
+        if failed is not None:
+            return failed
+        return (yield from self.send(replace(request, authorization=theirs))) if theirs else refused
+
+    # --- tokens
+
+    def _meet(
+        self, challenge: Challenge, host: str, repository: str, login: Login | None
+    ) -> Generator[Request, Outcome, Outcome | None]:
+        """Answer a challenge: sets the authorization, or returns the outcome that kept it from being set."""
+        sent, self._authorization = self._authorization, ""
+        if challenge.scheme == "basic":
+            basic = _basic(login) if login and not (login.identity or login.bearer) else ""
+            self._authorization = basic if basic != sent else ""
+            self.login_said_no |= bool(basic) and basic == sent and not self._redeemed
+            return None
+        if login is not None and login.bearer:
+            bearer = f"Bearer {login.secret}"
+            self._authorization = bearer if bearer != sent else ""
+            return None
+        realm, service = urljoin(f"{self.base}/", challenge.get("realm")), challenge.get("service")
+        scope = scope_of(challenge, repository)
+        if not trusted_realm(realm, host):
+            self.refused_realm = realm
+            return None
+        key = (realm, service, scope, login.user if login else "")
+        if key in self._redeemed:
+            return None
+        token = self.tokens.get(key)
+        if token is None or f"Bearer {token}" == sent:
+            outcome = yield from self._redeem(realm, service, scope, login)
+            token = _token(outcome)
+            if token is None:
+                self.login_said_no |= login is not None and isinstance(outcome, Reply) and outcome.status == 401
+                return outcome
+            self._redeemed.add(key)
+            self.tokens[key] = token
+        self._secrets.add(token)
+        self._authorization = f"Bearer {token}"
+        return None
+
+    def _redeem(self, realm: str, service: str, scope: str, login: Login | None) -> Talking:
+        """Ask the token endpoint (distribution docs/content/spec/auth: token.md, oauth.md for identity tokens)."""
+        named = {"service": service, "scope": scope}
+        asked = [(name, value) for name, value in named.items() if value]
+        if login is not None and login.identity:
+            form = (*asked, ("grant_type", "refresh_token"), ("client_id", CLIENT_ID), ("refresh_token", login.secret))
+            post = Request(purpose=Purpose.TOKEN, method="POST", url=realm, form=form, login=login.user)
+            return (yield from self.send(post))
+        query = "&".join(f"{name}={quote(value, safe=':/*,')}" for name, value in asked)
+        url = f"{realm}{'&' if '?' in realm else '?'}{query}" if query else realm
+        basic = _basic(login) if login is not None else ""
+        request = Request(
+            purpose=Purpose.TOKEN, method="GET", url=url, authorization=basic, login=login.user if login else ""
+        )
+        return (yield from self.send(request))
+
+
+def _basic(login: Login) -> str:
+    return "Basic " + base64.b64encode(f"{login.user}:{login.secret}".encode()).decode()
+
+
+def _token(outcome: Outcome) -> str | None:
+    """`token`, or `access_token` (Azure, Elastic)."""
+    if not isinstance(outcome, Reply) or outcome.status != 200:
+        return None
+    body = json_of(outcome.body)
+    found = (body.get("token") or body.get("access_token")) if isinstance(body, dict) else None
+    fits = isinstance(found, str) and found.isascii() and found.isprintable()
+    return found if fits and found else None
+
+
+def scope_of(challenge: Challenge, repository: str) -> str:
+    """What to ask the token endpoint for: reading, and this repository.
+
+    Constants (`aws`, `*`) are kept, and so is a shorter name of the same repository (Artifactory).
+    """
+    offered = challenge.get("scope").partition(" ")[0]
+    if offered and not offered.startswith("repository:"):
+        return offered
+    name, _, actions = offered.removeprefix("repository:").rpartition(":")
+    if not name or name == _PLACEHOLDER or not f"/{repository}".endswith(f"/{name}"):
+        name = repository
+    wanted = [action for action in actions.split(",") if action not in ("", "push", "delete", "*")]
+    return f"repository:{name}:{','.join(wanted) or 'pull'}"
+
+
+def trusted_realm(realm: str, host: str) -> bool:
+    """https; plain http only from a registry on this machine to itself or another port of it. Addresses inside a
+    private network are believed only from the host itself (go-containerregistry, transport/bearer.go)."""
+    parts = urlsplit(realm)
+    name = parts.hostname or ""
+    if not name or "@" in parts.netloc:
+        return False
+    if is_loopback(host):
+        return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
+    if parts.scheme != "https":
+        return False
+    if name == urlsplit(f"//{host}").hostname:
+        return True
+    try:
+        return ipaddress.ip_address(name).is_global
+    except ValueError:
+        return not is_loopback(name)
+
+
+def _safe_redirect(here: str, there: str) -> bool:
+    """Never from https to plain http, and only to something that speaks HTTP."""
+    scheme = urlsplit(there).scheme
+    return scheme == "https" or (scheme == "http" and urlsplit(here).scheme == "http")

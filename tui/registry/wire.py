@@ -1,0 +1,148 @@
+"""Requests over real sockets: httpx, mapped into values. The one module that knows httpx.
+
+Two clients, both made when first needed: one for https, which loads certificates and obeys proxies, and one for plain
+http on this machine, which needs neither and starts in a tenth of the time. Bodies are read up to a cap and
+decompressed up to the same cap. Redirects are never followed here: `talk` decides about each.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+import zlib
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from tui import __version__
+from tui.core.answers import Unreached
+from tui.registry.exchange import NoReply, Outcome, Reply, Request
+
+BODY_CAP: Final = 4 * 1024 * 1024
+CONNECT_SECONDS: Final = 5.0
+_POOL = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+
+
+class Wire:
+    """Holds the connections. `routes` maps a host to the base URL where it is reached."""
+
+    def __init__(self, routes: Mapping[str, str], seconds: float) -> None:
+        self._routes = {host.lower(): base.rstrip("/") for host, base in routes.items()}
+        self._timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+        self._plain: httpx.AsyncClient | None = None
+        self._secure: httpx.AsyncClient | None = None
+
+    def reached_at(self, url: str) -> str:
+        """The address behind an address: the route of its host, or itself."""
+        parts = urlsplit(url)
+        base = self._routes.get(parts.netloc.lower())
+        if base is None:
+            return url
+        return base + url.removeprefix(f"{parts.scheme}://{parts.netloc}")
+
+    def routed(self, host: str) -> bool:
+        return host.lower() in self._routes
+
+    async def send(self, request: Request) -> Outcome:
+        """One request. Never raises for the network; a kept connection that broke is tried once more."""
+        started = time.monotonic()
+        for last in (False, True):
+            try:
+                return await self._sent(request, started)
+            except httpx.RemoteProtocolError as fault:
+                if last or request.method == "POST":
+                    return _no_reply(fault, request, started)
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
+                return _no_reply(fault, request, started)
+        raise AssertionError("unreachable: the second round always returns")
+
+    async def _sent(self, request: Request, started: float) -> Reply:
+        url = self.reached_at(request.url)
+        headers = {"accept-encoding": "identity"}
+        if request.accept:
+            headers["accept"] = request.accept
+        if request.authorization:
+            headers["authorization"] = request.authorization
+        client = self._client(url)
+        data = dict(request.form) or None
+        async with client.stream(request.method, url, headers=headers, data=data, follow_redirects=False) as response:
+            body, cut = await _body(response)
+            shown = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+            return Reply(response.status_code, shown, body, cut, _since(started))
+
+    def _client(self, url: str) -> httpx.AsyncClient:
+        agent = {"user-agent": f"pullfix/{__version__}"}
+        if url.startswith("http://"):
+            if self._plain is None:
+                self._plain = httpx.AsyncClient(
+                    timeout=self._timeout,
+                    headers=agent,
+                    limits=_POOL,
+                    trust_env=False,
+                    verify=False,  # noqa: S501  # it speaks no TLS at all
+                )
+            return self._plain
+        if self._secure is None:
+            self._secure = httpx.AsyncClient(timeout=self._timeout, headers=agent, limits=_POOL, http2=True)
+        return self._secure
+
+    async def aclose(self) -> None:
+        for client in (self._plain, self._secure):
+            if client is not None:
+                await client.aclose()
+
+
+async def _body(response: httpx.Response) -> tuple[bytes, bool]:
+    """The body up to the cap. We ask for no compression; what comes compressed all the same is bounded too."""
+    raw, cut = b"", False
+    async for chunk in response.aiter_raw():
+        raw += chunk
+        if len(raw) > BODY_CAP:
+            raw, cut = raw[:BODY_CAP], True
+            break
+    if response.headers.get("content-encoding", "").lower() not in ("gzip", "deflate", "x-gzip"):
+        return raw, cut
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        plain = unpack.decompress(raw, BODY_CAP)
+    except zlib.error:
+        return raw, cut
+    return plain, cut or bool(unpack.unconsumed_tail)
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
+
+
+def _no_reply(fault: Exception, request: Request, started: float) -> NoReply:
+    why, message = _cause(fault, request.host)
+    return NoReply(why, message, _since(started))
+
+
+def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
+    """Why nobody answered. httpx keeps the system's own fault in the chain of causes."""
+    chain: list[BaseException] = []
+    link: BaseException | None = fault
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
+    texts = " ".join(str(item) for item in chain)
+    if any(isinstance(item, ssl.SSLError) for item in chain) or "CERTIFICATE" in texts:
+        return Unreached.TLS, f"{host} was reached, but no safe connection came about: {_reason(chain)}."
+    if isinstance(fault, httpx.TimeoutException):
+        step = "take the connection" if isinstance(fault, httpx.ConnectTimeout) else "answer"
+        return Unreached.TIMEOUT, f"{host} did not {step} in time."
+    if any(name in texts for name in ("Name or service", "getaddrinfo", "nodename", "name resolution", "No address")):
+        return Unreached.NAME, f"The name {host} does not resolve to an address."
+    if any(isinstance(item, ConnectionRefusedError) for item in chain) or "All connection attempts failed" in texts:
+        return Unreached.REFUSED, f"Nothing listens at {host}: the connection was refused."
+    if isinstance(fault, httpx.ConnectError):
+        return Unreached.REFUSED, f"{host} cannot be connected to: {_reason(chain)}."
+    return Unreached.BROKEN, f"The connection to {host} broke, or what answers there does not speak HTTP."
+
+
+def _reason(chain: list[BaseException]) -> str:
+    """The innermost words, on one line."""
+    return " ".join(next((str(item) for item in reversed(chain) if str(item)), "no reason given").split()).rstrip(".")
