@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tui.core.syntax.template import TemplateFault, interpolate
+from tui.core.syntax.template import Lookup, TemplateFault, interpolate
 from tui.core.text import BOM, SourceFile, Span
-from tui.core.value import Environ, Piece, Quoting, Resolved, Written, joined
+from tui.core.value import Piece, Quoting, Resolved, Written, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +194,25 @@ class Bound:
 
 
 def evaluate(
-    file: EnvFile, environ: Callable[[str], str | None], earlier: dict[str, Bound]
+    file: EnvFile, outside: Lookup, earlier: Mapping[str, Bound]
 ) -> tuple[dict[str, Bound], tuple[EnvFault, ...]]:
-    """The variables of a file. A variable inside a value is looked up in the process environment first, then in this
-    file's earlier lines, then in `earlier` files. The second part: lines whose substitution fails."""
+    """The variables of a file. A variable inside a value is looked up `outside` first (the process environment), then
+    in this file's earlier lines, then in `earlier` files. The second part: lines whose substitution fails."""
     found: dict[str, Bound] = {}
     faults: list[EnvFault] = []
 
     def lookup(name: str) -> Resolved | None:
-        outside = environ(name)
-        if outside is not None:
-            return Resolved((Piece(outside, Environ(name)),))
+        value = outside(name)
+        if value is not None:
+            return value
         bound = found.get(name) or earlier.get(name)
         return bound.value if bound else None
 
     for line in file.assignments:
         if line.inherited:
-            outside = environ(line.key)
-            if outside is not None:
-                found[line.key] = Bound(Resolved((Piece(outside, Environ(line.key)),)), line)
+            inherited = outside(line.key)
+            if inherited is not None:
+                found[line.key] = Bound(inherited, line)
             continue
         try:
             value = interpolate(line.raw, lookup) if line.expands else line.raw
