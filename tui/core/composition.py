@@ -24,6 +24,7 @@ class Composition:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self.environ, self.root = snapshot.environ, snapshot.root
         self.wants: dict[str, None] = {}
         self.used: dict[str, None] = {}
         self.problems: list[Problem] = []

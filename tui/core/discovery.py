@@ -33,8 +33,8 @@ class Folder:
 
 
 def folders(listing: Iterable[str]) -> tuple[Folder, ...]:
-    """The directories that hold a default Compose file or an `.env`, in the order of their paths."""
-    names: dict[str, set[str]] = {}
+    """The root, and the directories that hold a default Compose file or an `.env`, in the order of their paths."""
+    names: dict[str, set[str]] = {".": set()}
     wanted = {*MAIN, *OVERRIDES, ".env"}
     for path in listing:
         folder, _, name = path.rpartition("/")

@@ -6,40 +6,26 @@ since texts are parsed once for each content.
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tui.core import discovery, image
-from tui.core.composition import Composition, within
-from tui.core.discovery import Folder, joined
+from tui.core import discovery, image, specs
+from tui.core.composition import Composition
 from tui.core.finding import Problem
 from tui.core.kinds.compose import ServiceModel, Slot
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
-from tui.core.scope import Scope
+from tui.core.specs import Spec
 from tui.core.syntax.yaml import Scalar, Sequence, resolved
 from tui.core.text import Snapshot, Unreadable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spec:
-    """A project before it is loaded."""
-
-    path: str
-    folder: str
-    files: tuple[str, ...]
-    env_files: tuple[str, ...]
-    env_named: bool = False
 
 
 def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
     """Everything in the directory. Never raises for what stands in a file."""
     if options.files:
-        made = [_made(_explicit(snapshot, options), snapshot, options)]
+        made = [_made(specs.explicit(snapshot, options), snapshot, options)]
     else:
         made = _discovered(snapshot, options)
     return _assembled(snapshot, made)
@@ -55,22 +41,11 @@ class _Made:
     wants: tuple[str, ...]
 
 
-def _explicit(snapshot: Snapshot, options: LoadOptions) -> _Spec:
-    folder = posixpath.dirname(options.files[0]) or "."
-    env = options.env_files or (joined(folder, ".env"),)
-    return _Spec(path=options.files[0], folder=folder, files=options.files, env_files=env,
-                 env_named=bool(options.env_files))  # fmt: skip
-
-
 def _discovered(snapshot: Snapshot, options: LoadOptions) -> list[_Made]:
-    made = [
-        _made(spec, snapshot, options)
-        for folder in discovery.folders(snapshot.listing)
-        if (spec := _of_folder(folder, snapshot, options)) is not None
-    ]
+    made = [_made(spec, snapshot, options) for spec in specs.of_folders(snapshot, options)]
     taken = {path for one in made for path in one.used}
     single = [
-        _made(_of_file(path, options), snapshot, options)
+        _made(specs.of_file(path, snapshot, options), snapshot, options)
         for path in discovery.yaml_files(snapshot.listing)
         if path not in taken and _is_compose(path, snapshot)
     ]
@@ -84,57 +59,18 @@ def _is_compose(path: str, snapshot: Snapshot) -> bool:
     return discovery.has_services(file.text) if file is not None else path not in snapshot.files
 
 
-def _of_file(path: str, options: LoadOptions) -> _Spec:
-    folder = posixpath.dirname(path) or "."
-    env = options.env_files or (joined(folder, ".env"),)
-    return _Spec(path=path, folder=folder, files=(path,), env_files=env, env_named=bool(options.env_files))
-
-
-def _of_folder(folder: Folder, snapshot: Snapshot, options: LoadOptions) -> _Spec | None:
-    env = options.env_files or tuple(path for path in (folder.env,) if path)
-    if folder.path != "." or not options.env_files:
-        env = env if folder.path == "." else tuple(path for path in (folder.env,) if path)
-    disabled = snapshot.environ.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true")
-    named = bool(options.env_files) and folder.path == "."
-    if disabled and not named:
-        env = ()
-    files = _named_files(folder, env, snapshot)
-    if files is None:
-        files = tuple(path for path in (folder.main, folder.override) if path)
-    if not files:
-        return None
-    return _Spec(path=folder.path, folder=folder.path, files=files, env_files=env, env_named=named)
-
-
-def _named_files(folder: Folder, env: tuple[str, ...], snapshot: Snapshot) -> tuple[str, ...] | None:
-    """What COMPOSE_FILE names: in the process environment for the root, in the env file for any directory."""
-    outside = snapshot.environ if folder.path == "." else {}
-    texts = [file.text for path in env if (file := snapshot.text_file(path)) is not None]
-    if "COMPOSE_FILE" not in outside and not any(discovery.names_files(text) for text in texts):
-        return None
-    scope = Composition(snapshot).env_scope(env, Scope(outside or snapshot.environ), named=False)
-    value = scope.text("COMPOSE_FILE")
-    if not value:
-        return None
-    separator = scope.text("COMPOSE_PATH_SEPARATOR") or ":"
-    base = "" if folder.path == "." else folder.path
-    return tuple(within(name, base, snapshot.root) for name in value.split(separator) if name)
-
-
 # --- one project
 
 
-def _made(spec: _Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
+def _made(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
     composition = Composition(snapshot)
-    scope = composition.env_scope(spec.env_files, Scope(snapshot.environ), named=spec.env_named)
-    scope = scope.implying("COMPOSE_PROJECT_NAME", _name(spec, snapshot))
-    base = "" if spec.folder == "." else spec.folder
-    models = composition.services(spec.files, scope, base)
+    scope = spec.scope(composition).implying("COMPOSE_PROJECT_NAME", spec.default_name(snapshot.root))
+    models = composition.services(spec.files, scope, spec.base)
     named = _own_name(composition, snapshot)
-    if named is not None and scope.text("COMPOSE_PROJECT_NAME") != named:
+    if named and scope.text("COMPOSE_PROJECT_NAME") != named:
         # `name:` decides COMPOSE_PROJECT_NAME, and may itself hold variables: a second pass sees it.
         again = Composition(snapshot)
-        models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), base)
+        models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), spec.base)
     services, references = [], []
     for model in models.values():
         made = _service(model.settled(), spec, snapshot, options)
@@ -150,15 +86,6 @@ def _made(spec: _Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
     return _Made(project, references, tuple(composition.used), tuple(composition.wants))
 
 
-_NOT_NAME = re.compile(r"[^-_a-z0-9]")
-
-
-def _name(spec: _Spec, snapshot: Snapshot) -> str:
-    """The project's name as Compose makes it from the directory (compose-go `NormalizeProjectName`)."""
-    folder = snapshot.root if spec.folder in (".", "") else spec.folder
-    return _NOT_NAME.sub("", posixpath.basename(folder.rstrip("/")).lower()).lstrip("_-")
-
-
 def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
     slot = composition.name
     file = snapshot.text_file(slot.path) if slot is not None else None
@@ -166,7 +93,7 @@ def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
 
 
 def _service(
-    model: ServiceModel, spec: _Spec, snapshot: Snapshot, options: LoadOptions
+    model: ServiceModel, spec: Spec, snapshot: Snapshot, options: LoadOptions
 ) -> tuple[Service, list[Reference]] | None:
     """A service and its references; None where no active profile has it."""
     texts = {key: _text(model.slots.get(key), snapshot) for key in ("platform", "pull_policy")}
@@ -217,7 +144,7 @@ def _text(slot: Slot | None, snapshot: Snapshot) -> str | None:
 
 
 def _reference(
-    slot: Slot, value: Value, role: Role, platform: str | None, services: tuple[str, ...], spec: _Spec
+    slot: Slot, value: Value, role: Role, platform: str | None, services: tuple[str, ...], spec: Spec
 ) -> Reference:
     return Reference(
         id=ReferenceId(slot.path, slot.route),
