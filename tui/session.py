@@ -27,7 +27,7 @@ from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
-from tui.core.rules import RULES_FILE, Rules, read_rules, waiting_for
+from tui.core.rules import Rules, read_rules, rules_path, waiting_for
 from tui.core.status import Status
 from tui.core.text import Snapshot
 from tui.journal import Journal, Record
@@ -106,14 +106,14 @@ class Session:
         """
         self.recovered = self.journal.recover(self.root)
         snapshot, self.loaded = store.load(self.root, self.options, self.world.environ)
-        self.snapshot = store.read(snapshot, tuple(_rules_path(project.path) for project in self.loaded.projects))
+        self.snapshot = store.read(snapshot, tuple(rules_path(project.path) for project in self.loaded.projects))
         self._rules = {}
         self._plan = None
         self.statuses = {r.id: self._status(r, self._answer(r), asking=False) for r in self.loaded.references}
 
     def rules(self, reference: Reference) -> Rules:
         """The project's own pullfix.yaml; empty rules where there is none."""
-        path = _rules_path(reference.project)
+        path = rules_path(reference.project)
         if path not in self._rules:
             self._rules[path] = read_rules(self.snapshot.text_file(path), path)
         return self._rules[path]
@@ -376,11 +376,3 @@ def _outcome(plan: Plan, choice: Choice) -> PlanStep | Conflict:
         if conflict.choice == choice:
             return conflict
     return next(step for step in plan.steps if step.choice == choice)
-
-
-def _rules_path(project: str) -> str:
-    """pullfix.yaml beside a project's Compose file; `project` is a directory or a file."""
-    folder, slash, last = project.rpartition("/")
-    if last.endswith((".yml", ".yaml")) or (slash and "." in last and not last.startswith(".")):
-        return f"{folder}/{RULES_FILE}" if slash else RULES_FILE
-    return RULES_FILE if project in (".", "") else f"{project}/{RULES_FILE}"

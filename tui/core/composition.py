@@ -11,8 +11,8 @@ import posixpath
 from tui.core.finding import Problem
 from tui.core.kinds import compose
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
-from tui.core.slots import value_of
 from tui.core.scope import Scope
+from tui.core.slots import value_of
 from tui.core.syntax import yaml
 from tui.core.text import Missing, Snapshot, SourceFile, Span, Unreadable
 

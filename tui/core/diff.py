@@ -65,7 +65,9 @@ def _quoted(path: str) -> str:
     """Git's quoting of names with quotes, backslashes or control characters."""
     if not any(c in '"\\' or ord(c) < 32 or ord(c) == 127 for c in path):
         return path
-    return '"' + "".join(_octal(c) if ord(c) < 32 or ord(c) == 127 else f"\\{c}" if c in '"\\' else c for c in path) + '"'
+    return (
+        '"' + "".join(_octal(c) if ord(c) < 32 or ord(c) == 127 else f"\\{c}" if c in '"\\' else c for c in path) + '"'
+    )
 
 
 def _octal(character: str) -> str:
@@ -134,10 +136,7 @@ def _range(start: int, end: int) -> str:
 
 
 def _marked(sign: str, lines: Sequence[str]) -> list[str]:
-    out = []
-    for line in lines:
-        out.append(sign + line if line.endswith("\n") else f"{sign}{line}\n{NO_NEWLINE}")
-    return out
+    return [sign + line if line.endswith("\n") else f"{sign}{line}\n{NO_NEWLINE}" for line in lines]
 
 
 # --- and back

@@ -18,7 +18,7 @@ from tui.core.options import LoadOptions
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
-from tui.core.syntax.yaml import Scalar, Sequence, resolved
+from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Snapshot, Unreadable
 
 

@@ -1,0 +1,235 @@
+"""Known moves of images: where an image went, who says so, and what to mind.
+
+The same form serves the catalogue that ships with pullfix and the `moves:` of a project's own pullfix.yaml. An entry
+proves that a move was announced, never that an image is there: the registry is asked before one is offered as good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tui.core.errors import CatalogueError
+from tui.core.image import ImageName, normal_path
+from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, YamlFault, is_null, parse, resolved
+
+KINDS = frozenset(
+    {"registry-move", "org-rename", "project-rename", "successor-fork", "official-deprecation", "vendor-change",
+     "withdrawn", "registry-shutdown"}
+)  # fmt: skip
+CONFIDENCES = ("high", "medium", "low")
+TEXTS = frozenset({"id", "kind", "tag_note", "since", "source_repo", "dockerfile", "confidence", "note"})
+KEYS = TEXTS | {"from", "to", "evidence", "either_way"}
+MOST_STEPS = 8
+"""A chain of moves is followed this far; the longest known one has three."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One entry. Paths are canonical, without tag; one that ends in `/*` stands for all below it."""
+
+    id: str
+    kind: str = "org-rename"
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    tag_note: str | None = None
+    since: str | None = None
+    source_repo: str | None = None
+    dockerfile: str | None = None
+    evidence: tuple[str, ...] = ()
+    confidence: str = "high"
+    note: str | None = None
+    either_way: bool = False
+
+    @property
+    def cited(self) -> str:
+        """`Known move (5 sources), since 2025-04.`"""
+        count = len(self.evidence)
+        sources = f" ({count} source{'s' if count != 1 else ''})" if count else ""
+        return f"Known move{sources}{f', since {self.since}' if self.since else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an image may be now: a path, and the moves that lead there, first to last."""
+
+    path: str
+    moves: tuple[Move, ...]
+    reverse: bool = False
+    """Against the direction of the entry, which says that both paths are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Moves, found by path."""
+
+    moves: tuple[Move, ...]
+    exact: dict[str, tuple[tuple[Move, bool], ...]]
+    """By canonical path: the entries that lead away from it, and whether against their direction."""
+    prefixes: tuple[tuple[str, str | None, Move], ...]
+    """`(host/owner/, its target prefix or None, entry)`."""
+
+    @classmethod
+    def of(cls, moves: tuple[Move, ...]) -> Catalogue:
+        exact: dict[str, tuple[tuple[Move, bool], ...]] = {}
+        prefixes: list[tuple[str, str | None, Move]] = []
+        for move in moves:
+            for source in move.sources:
+                if source.endswith("/*"):
+                    target = next((t[:-1] for t in move.targets if t.endswith("/*")), None)
+                    prefixes.append((source[:-1], target, move))
+                else:
+                    exact[source] = (*exact.get(source, ()), (move, False))
+            if move.either_way:
+                for target in move.targets:
+                    exact[target] = (*exact.get(target, ()), (move, True))
+        return cls(moves, exact, tuple(prefixes))
+
+    def entries_for(self, image: ImageName) -> tuple[Move, ...]:
+        """Every entry that speaks of this path, also those that name no successor."""
+        direct = [move for move, _ in self.exact.get(image.path, ())]
+        return (*direct, *(move for prefix, _, move in self.prefixes if image.path.startswith(prefix)))
+
+    def moves_for(self, image: ImageName) -> tuple[Destination, ...]:
+        """Where the image may be now, chains followed to their end, nearest first; loops end where they began."""
+        found: dict[str, Destination] = {}
+        ways = [Destination(image.path, ())]
+        seen = {image.path}
+        for _ in range(MOST_STEPS):
+            following = [step for way in ways for step in self._steps(way) if step.path not in seen]
+            for step in following:
+                seen.add(step.path)
+                found[step.path] = step
+            # Only the direction of an entry is followed further: going back and on is going in circles.
+            ways = [step for step in following if not step.reverse]
+            if not ways:
+                break
+        return tuple(found.values())
+
+    def _steps(self, way: Destination) -> Iterator[Destination]:
+        for move, reverse in self.exact.get(way.path, ()):
+            for path in move.sources if reverse else move.targets:
+                if not path.endswith("/*"):
+                    yield Destination(path, (*way.moves, move), reverse)
+        for prefix, target, move in self.prefixes:
+            if target is not None and way.path.startswith(prefix):
+                yield Destination(target + way.path[len(prefix) :], (*way.moves, move))
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(text: str, name: str = "moves.yaml") -> Catalogue:
+    """Read a catalogue. Raises CatalogueError with the line and the reason when the file is not in its form."""
+    documents = parse(text)
+    if isinstance(documents, YamlFault):
+        raise CatalogueError(f"{name}:{documents.line}: {documents.message}")
+    root = resolved(documents[0].root) if documents else None
+    if not isinstance(root, Sequence):
+        raise CatalogueError(f"{name}:1: a catalogue is a list of moves.")
+    moves = moves_of(root, text, name)
+    seen: set[str] = set()
+    for move, item in zip(moves, root.items, strict=True):
+        if move.id in seen:
+            raise _fault(item, text, name, f"the id “{move.id}” stands twice")
+        seen.add(move.id)
+    return Catalogue.of(moves)
+
+
+def moves_of(root: Sequence, text: str, name: str) -> tuple[Move, ...]:
+    """The moves of a list. Raises CatalogueError."""
+    return tuple(_move(item, text, name) for item in root.items)
+
+
+def _fault(node: Node, text: str, name: str, reason: str) -> CatalogueError:
+    return CatalogueError(f"{name}:{text.count(chr(10), 0, node.start) + 1}: {reason}.")
+
+
+def _move(item: Node, text: str, name: str) -> Move:
+    target = resolved(item)
+    if not isinstance(target, Mapping):
+        raise _fault(item, text, name, "a move is a mapping with id, kind, from, to and evidence")
+    nodes = {key.value: value for key, value in target.entries if isinstance(key, Scalar)}
+    unknown = sorted(nodes.keys() - KEYS)
+    if unknown:
+        raise _fault(item, text, name, f"a move has no key “{unknown[0]}”")
+    values = {key: _text(node, key, text, name) for key, node in nodes.items() if key in TEXTS}
+    kind, confidence = values.get("kind") or "org-rename", values.get("confidence") or "high"
+    sources = _paths(nodes.get("from"), text, name, "from")
+    if not sources:
+        raise _fault(item, text, name, "a move needs at least one path in `from`")
+    if kind not in KINDS:
+        raise _fault(nodes["kind"], text, name, f"“{kind}” is no kind of move; there are {', '.join(sorted(KINDS))}")
+    if confidence not in CONFIDENCES:
+        raise _fault(nodes["confidence"], text, name, f"“{confidence}” is no confidence: high, medium or low")
+    return Move(
+        id=values.get("id") or sources[0],
+        kind=kind,
+        sources=sources,
+        targets=_paths(nodes.get("to"), text, name, "to"),
+        tag_note=values.get("tag_note"),
+        since=values.get("since"),
+        source_repo=values.get("source_repo"),
+        dockerfile=values.get("dockerfile"),
+        evidence=_evidence(nodes.get("evidence"), text, name),
+        confidence=confidence,
+        note=values.get("note"),
+        either_way=_flag(nodes.get("either_way"), text, name),
+    )
+
+
+def _text(node: Node, key: str, text: str, name: str) -> str | None:
+    if is_null(node):
+        return None
+    target = resolved(node)
+    if not isinstance(target, Scalar):
+        raise _fault(node, text, name, f"`{key}` is one text")
+    return target.value
+
+
+def _flag(node: Node | None, text: str, name: str) -> bool:
+    if node is None or is_null(node):
+        return False
+    target = resolved(node)
+    if not isinstance(target, Scalar) or target.value not in ("true", "false"):
+        raise _fault(node, text, name, "`either_way` is true or false")
+    return target.value == "true"
+
+
+def _paths(node: Node | None, text: str, name: str, key: str) -> tuple[str, ...]:
+    if node is None or is_null(node):
+        return ()
+    target = resolved(node)
+    items = target.items if isinstance(target, Sequence) else (target,)
+    found = []
+    for item in items:
+        path = resolved(item)
+        if (
+            not isinstance(path, Scalar)
+            or "/" not in path.value
+            or "@" in path.value
+            or ":" in path.value.rpartition("/")[2]
+        ):
+            raise _fault(node, text, name, f"`{key}` holds paths like ghcr.io/owner/name, without tag")
+        found.append(path.value if path.value.endswith("/*") else normal_path(path.value))
+    return tuple(found)
+
+
+def _evidence(node: Node | None, text: str, name: str) -> tuple[str, ...]:
+    if node is None or is_null(node):
+        return ()
+    target = resolved(node)
+    if not isinstance(target, Sequence):
+        raise _fault(node, text, name, "`evidence` is a list of what and ref")
+    found = []
+    for item in target.items:
+        pair = resolved(item)
+        keys = (
+            {k.value: resolved(v) for k, v in pair.entries if isinstance(k, Scalar)}
+            if isinstance(pair, Mapping)
+            else {}
+        )
+        what, ref = keys.get("what"), keys.get("ref")
+        if not isinstance(what, Scalar) or not isinstance(ref, Scalar):
+            raise _fault(item, text, name, "each piece of evidence has `what` and `ref`")
+        found.append(f"{what.value}: {ref.value}")
+    return tuple(found)

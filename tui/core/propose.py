@@ -1,0 +1,256 @@
+"""The ways out of one finding: what to ask the registry first, and then the cards that a person chooses from.
+
+At most one is recommended, and never without proof: the registry's own word that it is there, and a source for the
+claim that it is the same image. The same name alone proves nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tui.core.answers import Absent, Answer, Answers, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.catalogue import Catalogue, Destination, Move
+from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
+from tui.core.image import BadName, ImageName, parse
+from tui.core.loaded import Loaded
+from tui.core.reference import Reference
+from tui.core.rules import Rules
+from tui.core.status import Status
+from tui.core.verdict import Standing, Verdict
+from tui.core.versions import Nearest, nearest
+
+PATIENCE = timedelta(days=14)
+"""How long a wait is offered for."""
+MOST_CANDIDATES = 6
+
+
+def _troubled(status: Status) -> bool:
+    return status.standing in (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
+
+
+def _destinations(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[Destination, ...]:
+    """The project's own rules first, then the catalogue; each path once."""
+    own, known = rules.own_moves.moves_for(image), catalogue.moves_for(image)
+    by_path = {destination.path: destination for destination in (*known, *own)}
+    order = dict.fromkeys(destination.path for destination in (*own, *known))
+    return tuple(by_path[path] for path in order)[:MOST_CANDIDATES]
+
+
+def _moved(image: ImageName, path: str) -> ImageName | None:
+    """The same tag, or the same digest, at another path."""
+    name = parse(path)
+    if isinstance(name, BadName):
+        return None
+    if image.digest is not None:
+        return name.with_digest(image.digest, image.tag)
+    return name.with_tag(image.tag) if image.tag is not None else name
+
+
+def questions_for(
+    reference: Reference, status: Status, catalogue: Catalogue, rules: Rules, platform: str, answers: Answers
+) -> tuple[Question, ...]:
+    """What must be asked before the remedies can be told. Call again with the answers: the best tag of a list is asked
+    for in the second round."""
+    image = reference.image
+    if image is None or not _troubled(status):
+        return ()
+    moved = (_moved(image, destination.path) for destination in _destinations(image, catalogue, rules))
+    asked: list[Question] = [ManifestOf(name, platform) for name in moved if name is not None]
+    if status.verdict in (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING):
+        asked.append(TagsOf(image))
+        found = _nearest(image, answers.of(TagsOf(image)))
+        if found is not None:
+            asked.append(ManifestOf(image.with_tag(found.tag), platform))
+    return tuple(asked)
+
+
+def _nearest(image: ImageName, tags: Answer | None) -> Nearest | None:
+    if not isinstance(tags, Tags):
+        return None
+    others = [tag for tag in tags.tags if tag != image.tag]
+    return nearest(image.tag or "latest", others)
+
+
+def remedies(
+    reference: Reference,
+    status: Status,
+    catalogue: Catalogue,
+    rules: Rules,
+    answers: Answers,
+    platform: str,
+    today: date,
+    loaded: Loaded,
+) -> tuple[Remedy, ...]:
+    """The cards, in the order that they are shown in; at most one is recommended."""
+    image = reference.image
+    if image is None or not _troubled(status):
+        return ()
+    switch = _switch(image, status, _destinations(image, catalogue, rules), answers, platform)
+    pin = _pin(image, status, answers, platform, beaten=switch.recommended)
+    return (
+        switch,
+        pin,
+        _build(reference, catalogue.entries_for(image), loaded),
+        _wait(status, today),
+        *_login(image, status),
+    )
+
+
+def _switch(image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str) -> Remedy:
+    candidates = [c for way in ways if (c := _candidate(image, way, answers, platform, status)) is not None]
+    # A stable sort: what answers first, in the order of the sources.
+    candidates.sort(key=lambda c: c.answers is not True)
+    best = candidates[0] if candidates and candidates[0].answers else None
+    recommended = best is not None and best.proven and status.standing is Standing.FAILING
+    notes = [move.note for way in ways for move in way.moves if move.note]
+    tag_notes = [move.tag_note for way in ways for move in way.moves if move.tag_note]
+    return Remedy(
+        code=RemedyCode.SWITCH_PATH,
+        title="Switch path",
+        disposition=Disposition.READY if best else Disposition.ASKS,
+        to=best.argument if best else "",
+        asks="path",
+        consequence="The image is pulled from there; the tag stays as it is written.",
+        risk=tag_notes[0]
+        if tag_notes
+        else "Another path is another publisher: take one that you have reason to trust.",
+        why=_why_switch(best, candidates),
+        recommended=recommended,
+        candidates=tuple(candidates),
+        evidence=(*(best.evidence if best else ()), *notes[:1]),
+    )
+
+
+def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
+    if best is not None:
+        return best.evidence[0] if best.evidence else ""
+    if candidates:
+        return "No known path has this tag now. You can type one; it is asked for while you type."
+    return "No move of this image is known. You can type a path; it is asked for while you type."
+
+
+def _candidate(image: ImageName, way: Destination, answers: Answers, platform: str, status: Status) -> Candidate | None:
+    name = _moved(image, way.path)
+    if name is None:
+        return None
+    answer = answers.of(ManifestOf(name, platform))
+    evidence: list[str] = []
+    there: bool | None = None
+    match answer:
+        case Present(digest=digest):
+            there = True
+            same = digest is not None and digest == status.digest
+            evidence.append(f"{name.familiar} answers now for {platform}{', identical bytes' if same else ''}.")
+        case Absent(what=what):
+            there = False
+            evidence.append(f"{name.familiar}: the registry has no such {what.value}.")
+        case None:
+            evidence.append(f"{name.familiar} was not asked for.")
+        case _:
+            evidence.append(f"{name.familiar}: the registry gives no answer that decides.")
+    evidence += [move.cited for move in way.moves]
+    if way.reverse:
+        evidence.append("The project publishes under both names; the new one may not answer yet.")
+    path = parse(way.path)
+    shown = path.familiar_path if not isinstance(path, BadName) else way.path
+    trusted = all(move.confidence != "low" and move.kind != "successor-fork" for move in way.moves)
+    return Candidate(argument=shown, shown=name.familiar, evidence=tuple(evidence), proven=trusted, answers=there)
+
+
+def _pin(image: ImageName, status: Status, answers: Answers, platform: str, *, beaten: bool) -> Remedy:
+    tags = answers.of(TagsOf(image))
+    found = _nearest(image, tags)
+    answer = answers.of(ManifestOf(image.with_tag(found.tag), platform)) if found else None
+    there = isinstance(answer, Present)
+    missing = status.verdict in (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING)
+    if not missing:
+        return Remedy(
+            code=RemedyCode.PIN_TAG,
+            title="Pin tag",
+            disposition=Disposition.IMPOSSIBLE if status.standing is Standing.FAILING else Disposition.ASKS,
+            asks="tag",
+            consequence="The tag is written where it stands now, in the Compose file or in the env file.",
+            why="This path does not answer, so no tag of it can be pulled: choose a path that answers first.",
+        )
+    evidence = []
+    if isinstance(tags, Tags):
+        evidence.append(f"{image.registry} lists {len(tags.tags)} tags of {image.repository}.")
+    if found and there:
+        evidence.append(f"{image.with_tag(found.tag).familiar} answers now for {platform}.")
+    return Remedy(
+        code=RemedyCode.PIN_TAG,
+        title="Pin tag",
+        disposition=Disposition.READY if found and there else Disposition.ASKS,
+        to=found.tag if found and there else "",
+        asks="tag",
+        consequence="The tag is written where it stands now; it means the same image until somebody pushes it anew.",
+        risk="A pinned tag gets no updates by itself.",
+        why=found.how if found and there else "Pick one of the tags that are there.",
+        recommended=bool(found and there and status.standing is Standing.FAILING and not beaten),
+        candidates=(
+            Candidate(argument=found.tag, shown=found.tag, evidence=tuple(evidence), proven=True, answers=True),
+        )
+        if found and there
+        else (),
+        evidence=tuple(evidence),
+    )
+
+
+def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> Remedy:
+    source = next((move for move in entries if move.source_repo), None)
+    service = next(
+        (s for p in loaded.projects if p.path == reference.project for s in p.services if s.reference == reference.id),
+        None,
+    )
+    to = ""
+    if source is not None and source.source_repo is not None:
+        to = f"{source.source_repo.removesuffix('.git')}.git"
+        to += f" dockerfile={source.dockerfile}" if source.dockerfile else ""
+    impossible = service is None or service.builds
+    return Remedy(
+        code=RemedyCode.BUILD_LOCALLY,
+        title="Build locally",
+        disposition=Disposition.IMPOSSIBLE if impossible else Disposition.READY if to else Disposition.ASKS,
+        to="" if impossible else to,
+        asks="source",
+        consequence="The image is built on this machine from its source, under a local name. You own the updates.",
+        risk="Needs a build now and at each new version; a build has no published provenance.",
+        why=("No service here uses it." if service is None else "It is built here already.") if impossible else "",
+        evidence=(source.cited,) if source is not None and to else (),
+    )
+
+
+def _wait(status: Status, today: date) -> Remedy:
+    until = today + PATIENCE
+    return Remedy(
+        code=RemedyCode.WAIT,
+        title="Wait",
+        disposition=Disposition.READY,
+        to=f"{today.isoformat()}/{until.isoformat()}",
+        asks="date",
+        consequence=f"pullfix.yaml notes it; `pullfix check` accepts it until {until.isoformat()}, then it fails.",
+        risk="Nothing is mended: a host without the image cannot start the service."
+        if status.standing is Standing.FAILING
+        else "",
+        why="",
+    )
+
+
+def _login(image: ImageName, status: Status) -> tuple[Remedy, ...]:
+    if status.verdict not in (Verdict.DENIED, Verdict.BAD_LOGIN, Verdict.RATE_LIMITED):
+        return ()
+    host = "" if image.registry == "docker.io" else f" {image.registry}"
+    why = {
+        Verdict.DENIED: "If you know that it is private and that you have access.",
+        Verdict.BAD_LOGIN: "The login that is stored is refused: renew it, or take it away with docker logout.",
+    }.get(status.verdict, "A signed-in account has a larger limit.")
+    return (
+        Remedy(
+            code=RemedyCode.LOGIN,
+            title="Log in",
+            disposition=Disposition.ELSEWHERE,
+            to=f"docker login{host}",
+            consequence="Changes no file; ask again after it.",
+            why=why,
+        ),
+    )
