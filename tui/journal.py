@@ -123,8 +123,8 @@ class Journal:
                 aside = pending.with_name(f"pending-{record.id}-kept.json")
                 pending.rename(aside)
                 return (
-                    f"A run was interrupted while it wrote, and {', '.join(strange)} changed since. Nothing was touched; "
-                    f"what it was about to write is kept in {aside}."
+                    f"A run was interrupted while it wrote, and {', '.join(strange)} changed since. Nothing was "
+                    f"touched; what it was about to write is kept in {aside}."
                 )
             verb = "finished" if record.state is State.APPLIED else "taken back to the end"
             self._write_all(root, [c for c in moves if present[c.path] != c.after])

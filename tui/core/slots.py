@@ -53,7 +53,7 @@ def _unresolved(slot: Slot, fault: TemplateFault) -> Problem:
     said = f" The file says: {fault.message}" if fault.message else ""
     return Problem(
         code="variable-missing",
-        message=f"{fault.variable} is required and not set. Set it in .env beside the Compose file, or export it.{said}",
+        message=f"{fault.variable} is required and not set. Set it in .env beside the file, or export it.{said}",
         path=slot.path,
         span=slot.span,
     )
