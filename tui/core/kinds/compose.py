@@ -97,7 +97,10 @@ def entries(node: Node | None, depth: int = 0) -> dict[str, Node]:
                     merged.setdefault(inner, inherited)
         else:
             own[name.value] = value
-    return {**merged, **own} if merged else own
+    if not merged:
+        return own
+    # `!reset` takes an own key away before the merge, so a merged one shows through.
+    return {**merged, **{key: value for key, value in own.items() if key not in merged or tag_of(value) != RESET}}
 
 
 def _sources(value: Node) -> tuple[Node, ...]:

@@ -112,7 +112,12 @@ class _Event(Protocol):
 @lru_cache(maxsize=8192)
 def parse(text: str) -> tuple[Document, ...] | YamlFault:
     """The documents of a text, or why there are none. Never raises."""
-    return _parsed(text, pure=False)
+    found = _parsed(text, pure=False)
+    if isinstance(found, YamlFault):
+        # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. The pure parser knows better.
+        again = _parsed(text, pure=True)
+        return found if isinstance(again, YamlFault) else again
+    return found
 
 
 def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
