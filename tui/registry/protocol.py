@@ -84,6 +84,8 @@ class Inquiry:
             short = self._short_of_quota(head)
             if short is not None:
                 return short
+            if not isinstance(head, Reply) or self.talk.failed_at is Purpose.TOKEN:
+                return self.refusal(head)  # nothing that GET would tell better
         outcome = yield from self.talk.fetch(Purpose.MANIFEST, "GET", path)
         if not isinstance(outcome, Reply) or outcome.status != 200:
             return (yield from self._no_manifest(outcome, question))
