@@ -125,7 +125,7 @@ NO_NAME = fault(404, "NAME_UNKNOWN", "repository name not known to registry")
             Absent, Lacking.EITHER, id="mcr: the tag list is XML",
         ),
         pytest.param(
-            "1.dkr.ecr.eu-west-1.amazonaws.com/a:1", [BASIC], Denied, Purpose.MANIFEST, id="ecr: always asks for a login"
+            "1.dkr.ecr.eu-west-1.amazonaws.com/a:1", [BASIC], Denied, Purpose.MANIFEST, id="ecr: asks always"
         ),
         pytest.param("x.azurecr.io/a:1", [fault(403, "DENIED", "network rule")], Denied, Purpose.MANIFEST, id="acr"),
         pytest.param(
