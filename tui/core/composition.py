@@ -7,6 +7,7 @@ again. Cycles end with a problem, never with a loop.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
 from tui.core.finding import Problem
 from tui.core.kinds import compose
@@ -100,6 +101,9 @@ class Composition:
         own = {name: self._extended(part, name, scope, base, ()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, base, seen).items():
+                if name in own:
+                    message = f"“{name}” is in an included file too; Compose refuses the project. Rename one of them."
+                    self._problem("include-conflict", message, part.file.path, entry.paths[0])
                 own.setdefault(name, model)
         return own
 
@@ -146,7 +150,8 @@ class Composition:
         found = self._extended(where, wanted.service, scope, folder, (*chain, step))
         inherited = {key: slot for key, slot in found.slots.items() if key not in ("extends", "profiles")}
         base_model = ServiceModel(name, own.home, inherited, found.shadowed)
-        return own.over(base_model)
+        # `!override` replaces what earlier files say of the service, not what it extends.
+        return replace(replace(own, replaces=False).over(base_model), replaces=own.replaces)
 
     def _ground(self, part: Fragment, slot: Slot | None, name: str, base: str) -> tuple[Fragment, str] | None:
         """The document that an `extends` looks into, and the directory that its own paths start from."""

@@ -24,6 +24,9 @@ from tui.core.text import Snapshot, Unreadable
 
 def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
     """Everything in the directory. Never raises for what stands in a file."""
+    unread = () if options.files else _unread(snapshot)
+    if unread:
+        return Loaded(wants=unread)
     if options.files:
         made = [_made(specs.explicit(snapshot, options), snapshot, options)]
     else:
@@ -50,8 +53,20 @@ def _discovered(snapshot: Snapshot, options: LoadOptions) -> list[_Made]:
         if path not in taken and _is_compose(path, snapshot)
     ]
     # A file that another one includes or extends is part of that one's project.
-    inner = {path for one in single for path in one.used[1:]}
-    return made + [one for one in single if one.project.path not in inner]
+    return made + _outermost(single)
+
+
+def _outermost(single: list[_Made]) -> list[_Made]:
+    """Those that no other uses; of files that use each other in a ring, the first."""
+    uses = {one.project.path: set(one.used) - {one.project.path} for one in single}
+    inner = set().union(*uses.values())
+    kept = [path for path in uses if path not in inner]
+    reached = set(kept).union(*(uses[path] for path in kept))
+    for path, used in uses.items():
+        if path not in reached:
+            kept.append(path)
+            reached |= {path, *used}
+    return [one for one in single if one.project.path in kept]
 
 
 def _is_compose(path: str, snapshot: Snapshot) -> bool:
@@ -77,6 +92,7 @@ def _made(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
         if made is not None:
             services.append(made[0])
             references += made[1]
+        composition.problems += _nothing_to_run(model.settled(), services[-1:] if made else [], snapshot)
     project = Project(
         path=spec.path,
         files=tuple(dict.fromkeys((*spec.files, *composition.used))),
@@ -125,6 +141,21 @@ def _service(
     return service, references
 
 
+def _nothing_to_run(model: ServiceModel, made: list[Service], snapshot: Snapshot) -> Iterator[Problem]:
+    """Compose refuses a service that has neither an image nor a build."""
+    given = {"build", "provider"} & model.slots.keys()
+    slot = model.slots.get("image")
+    value = _value(slot, snapshot) if slot is not None else None
+    if not made or given or (value is not None and value.text != ""):
+        return
+    path, _ = model.home
+    span = slot.span if slot is not None else None
+    message = f"“{model.name}” has neither an image nor a build; Compose refuses the project. Give it one of them."
+    if value is not None:
+        message = f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
+    yield Problem(code="nothing-to-run", message=message, path=slot.path if slot is not None else path, span=span)
+
+
 def _active(model: ServiceModel, snapshot: Snapshot, wanted: tuple[str, ...]) -> bool:
     slot = model.slots.get("profiles")
     node = resolved(slot.node) if slot is not None else None
@@ -157,7 +188,7 @@ def _reference(
         platform=platform or None,
         services=services,
         project=spec.path,
-        problems=(value.problem,) if value.problem is not None else (),
+        problems=value.problems,
     )
 
 
@@ -171,6 +202,9 @@ def _assembled(snapshot: Snapshot, made: list[_Made]) -> Loaded:
     for one in made:
         renamed: dict[ReferenceId, ReferenceId] = {}
         for reference in one.references:
+            if reference.shadowed_by is not None:
+                winner = renamed.get(reference.shadowed_by, reference.shadowed_by)
+                reference = replace(reference, shadowed_by=winner)
             kept = _merged(by_id, reference)
             renamed.setdefault(reference.id, kept)
         services = tuple(
@@ -182,7 +216,7 @@ def _assembled(snapshot: Snapshot, made: list[_Made]) -> Loaded:
         projects=tuple(projects),
         references=tuple(by_id.values()),
         problems=tuple(_strays(snapshot, projects)),
-        wants=_wants(snapshot, made),
+        wants=tuple(dict.fromkeys(path for one in made for path in one.wants)),
         by_id=by_id,
     )
 
@@ -210,11 +244,8 @@ def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
             yield Problem(code="file-unreadable", message=f"{path} cannot be read: {entry.reason}.", path=path)
 
 
-def _wants(snapshot: Snapshot, made: list[_Made]) -> tuple[str, ...]:
-    """What must be read for the whole truth: all YAML files and env files that are there, then what they name."""
+def _unread(snapshot: Snapshot) -> tuple[str, ...]:
+    """What can only be judged by its content: all YAML files and env files that are there."""
     there = [*discovery.yaml_files(snapshot.listing)]
     there += [folder.env for folder in discovery.folders(snapshot.listing) if folder.env]
-    wants = dict.fromkeys(path for path in there if path not in snapshot.files)
-    for one in made:
-        wants |= dict.fromkeys(path for path in one.wants if path not in snapshot.files)
-    return tuple(wants)
+    return tuple(path for path in there if path not in snapshot.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tui.core.finding import Problem
@@ -20,10 +21,17 @@ class Value:
     written: str
     resolved: Resolved | None
     problem: Problem | None = None
+    unset: tuple[Problem, ...] = ()
+    """Variables that are set nowhere and stand empty: Compose only warns."""
 
     @property
     def text(self) -> str | None:
         return self.resolved.text if self.resolved is not None else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The fault, or the variables that stand empty."""
+        return (self.problem,) if self.problem is not None else self.unset
 
 
 def value_of(slot: Slot, file: SourceFile) -> Value:
@@ -33,7 +41,7 @@ def value_of(slot: Slot, file: SourceFile) -> Value:
         return Value(file.slice(slot.span)[:80], None, _no_text(slot))
     raw = scalar_value(file.path, file.text, node, flow=slot.flow)
     try:
-        return Value(node.value, interpolate(raw, slot.scope.lookup))
+        return Value(node.value, interpolate(raw, slot.scope.lookup), None, _unset(node.value, slot))
     except TemplateFault as fault:
         return Value(node.value, None, _unresolved(slot, fault))
 
@@ -56,4 +64,22 @@ def _unresolved(slot: Slot, fault: TemplateFault) -> Problem:
         message=f"{fault.variable} is required and not set. Set it in .env beside the file, or export it.{said}",
         path=slot.path,
         span=slot.span,
+    )
+
+
+_PLAIN_USE = re.compile(r"\$(?:\$|\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+
+
+def _unset(text: str, slot: Slot) -> tuple[Problem, ...]:
+    names = dict.fromkeys(found[1] or found[2] for found in _PLAIN_USE.finditer(text)) if "$" in text else {}
+    return tuple(
+        Problem(
+            code="variable-unset",
+            message=f"{name} is not set and stands empty here. Set it in .env beside the file, or export it.",
+            path=slot.path,
+            span=slot.span,
+            soft=True,
+        )
+        for name in names
+        if name and slot.scope.lookup(name) is None
     )

@@ -109,6 +109,10 @@ class _Event(Protocol):
     flow_style: bool
 
 
+class _Parser(Protocol):
+    def parse(self, stream: str) -> Iterable[_Event]: ...
+
+
 @lru_cache(maxsize=8192)
 def parse(text: str) -> tuple[Document, ...] | YamlFault:
     """The documents of a text, or why there are none. Never raises."""
@@ -121,13 +125,12 @@ def parse(text: str) -> tuple[Document, ...] | YamlFault:
 
 
 def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
-    from ruamel.yaml import YAML  # noqa: PLC0415  # loaded when the first YAML file is read
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
     shift = 1 if text.startswith(BOM) else 0
     body = text[shift:]
     try:
-        return _Builder(body, shift).documents(YAML(typ="safe", pure=pure).parse(body))
+        return _Builder(body, shift).documents(_events(body, pure=pure))
     except MarkedYAMLError as fault:
         return _fault(fault, shift)
     except (YAMLError, ValueError, RecursionError) as fault:
@@ -137,6 +140,24 @@ def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
         line = body.count("\n", 0, at) + 1
         reason = str(getattr(fault, "reason", "") or fault).splitlines()
         return YamlFault(reason[0] if reason else "cannot be read", at + shift, line, at - body.rfind("\n", 0, at))
+
+
+@lru_cache(maxsize=1)
+def _quick() -> _Parser:
+    """One for all texts: to make one searches the disk for plug-ins. It keeps nothing from text to text."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  # loaded when the first YAML file is read
+
+    parser: _Parser = YAML(typ="safe", pure=False)
+    return parser
+
+
+def _events(body: str, *, pure: bool) -> Iterable[_Event]:
+    if not pure:
+        return _quick().parse(body)
+    from ruamel.yaml import YAML  # noqa: PLC0415
+
+    parser: _Parser = YAML(typ="safe", pure=True)
+    return parser.parse(body)
 
 
 def _fault(fault: object, shift: int) -> YamlFault:
