@@ -15,7 +15,7 @@ from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.syntax import yaml
-from tui.core.text import Missing, Snapshot, SourceFile, Span, Unreadable
+from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 
 Services = dict[str, ServiceModel]
 
@@ -28,6 +28,8 @@ class Composition:
         self.environ, self.root = snapshot.environ, snapshot.root
         self.wants: dict[str, None] = {}
         self.used: dict[str, None] = {}
+        self.asked: dict[str, Entry | None] = {}
+        """Every file that was looked for, with what was there."""
         self.problems: list[Problem] = []
         self.name: Slot | None = None
 
@@ -36,6 +38,7 @@ class Composition:
     def file(self, path: str, asked: Slot | None = None, *, quiet: bool = False) -> SourceFile | None:
         """A file of the snapshot. None, with a problem, where it cannot be had; None where it is still to be read."""
         entry = self._snapshot.files.get(path)
+        self.asked[path] = entry
         match entry:
             case SourceFile():
                 return entry

@@ -6,7 +6,7 @@ since texts are parsed once for each content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tui.core import discovery, image, specs
@@ -19,7 +19,7 @@ from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
 from tui.core.syntax.yaml import Sequence, resolved
-from tui.core.text import Snapshot, Unreadable
+from tui.core.text import Entry, Snapshot, Unreadable
 
 
 def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
@@ -77,7 +77,40 @@ def _is_compose(path: str, snapshot: Snapshot) -> bool:
 # --- one project
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A project as it was last made, and all that it was made of."""
+
+    asked: dict[str, Entry | None]
+    environ: Mapping[str, str]
+    options: LoadOptions
+    made: _Made
+
+    def holds(self, snapshot: Snapshot, options: LoadOptions) -> bool:
+        """Would it come out the same? A file that was not touched is the same object."""
+        same = self.environ is snapshot.environ or self.environ == snapshot.environ
+        files = snapshot.files
+        return same and self.options == options and all(files.get(path) is entry for path, entry in self.asked.items())
+
+
+_memories: dict[tuple[str, Spec], _Memory] = {}
+MOST_MEMORIES = 4096
+
+
 def _made(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
+    """One project; the last one of the same name is taken where nothing changed that it was made of: every preview of
+    an edit loads the whole directory again."""
+    memory = _memories.get((snapshot.root, spec))
+    if memory is not None and memory.holds(snapshot, options):
+        return memory.made
+    made, asked = _fresh(spec, snapshot, options)
+    if len(_memories) >= MOST_MEMORIES:
+        _memories.clear()
+    _memories[snapshot.root, spec] = _Memory(asked, snapshot.environ, options, made)
+    return made
+
+
+def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made, dict[str, Entry | None]]:
     composition = Composition(snapshot)
     scope = spec.scope(composition).implying("COMPOSE_PROJECT_NAME", spec.default_name(snapshot.root))
     models = composition.services(spec.files, scope, spec.base)
@@ -99,7 +132,7 @@ def _made(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
         services=tuple(services),
         problems=tuple(dict.fromkeys(composition.problems)),
     )
-    return _Made(project, references, tuple(composition.used), tuple(composition.wants))
+    return _Made(project, references, tuple(composition.used), tuple(composition.wants)), composition.asked
 
 
 def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
