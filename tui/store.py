@@ -83,20 +83,27 @@ def _entry(root: str, path: str) -> Entry:
         return Missing(path)
     except (OSError, ValueError) as fault:
         return Unreadable(path, getattr(fault, "strerror", None) or str(fault))
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(handle)
-        if stat.S_ISDIR(about.st_mode):
-            return Unreadable(path, "it is a directory")
-        if not stat.S_ISREG(about.st_mode):
-            return Unreadable(path, "it is no ordinary file")
-        if about.st_size > MOST_BYTES:
-            return Unreadable(path, f"it has more than {MOST_BYTES:,} bytes")
-        try:
+    try:
+        return _content(path, handle)
+    finally:
+        os.close(handle)
+
+
+def _content(path: str, handle: int) -> Entry:
+    about = os.fstat(handle)
+    if stat.S_ISDIR(about.st_mode):
+        return Unreadable(path, "it is a directory")
+    if not stat.S_ISREG(about.st_mode):
+        return Unreadable(path, "it is no ordinary file")
+    if about.st_size > MOST_BYTES:
+        return Unreadable(path, f"it has more than {MOST_BYTES:,} bytes")
+    try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return SourceFile.of(path, file.read())
-        except UnicodeDecodeError as fault:
-            return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
-        except OSError as fault:
-            return Unreadable(path, fault.strerror or "it cannot be read")
+    except UnicodeDecodeError as fault:
+        return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
+    except OSError as fault:
+        return Unreadable(path, fault.strerror or "it cannot be read")
 
 
 def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[Snapshot, Loaded]:

@@ -68,7 +68,8 @@ class Composition:
     def _fragments(self, file: SourceFile) -> tuple[Fragment, ...]:
         documents = yaml.parse(file.text)
         if isinstance(documents, yaml.YamlFault):
-            span = Span(file.path, documents.offset, documents.offset)
+            end = min(documents.offset + 1, len(file.text))
+            span = Span(file.path, max(end - 1, 0), end)
             message = f"This is no YAML: {documents.message}. The images of this file are not shown until it is mended."
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
