@@ -358,3 +358,8 @@ def status_document(status: Status) -> dict[str, object]:
 def finding_document(finding: Finding) -> dict[str, object]:
     """One entry of `findings` of the JSON contract."""
     return _finding(finding)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `3 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

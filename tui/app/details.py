@@ -1,0 +1,94 @@
+"""The two panes below the table, and the evidence: what is known of one reference, as text."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from tui.app.present import bold, dim, safe, status_text
+from tui.core import report
+from tui.core.answers import Step
+from tui.core.finding import Finding
+from tui.core.report import Row, Source
+from tui.core.text import Snapshot
+from tui.core.verdict import Standing
+
+
+def why(row: Row, finding: Finding | None) -> Text:
+    """Why it fails: what is known, what is likely, and what to press."""
+    text = Text()
+    text.append_text(status_text(row.status)).append("  ").append(safe(row.resolved or row.written), style="bold")
+    if finding is None:
+        return text.append(f"\n{_calm(row)}")
+    text.append(f"\n{safe(finding.message)}")
+    if finding.likely:
+        text.append(f"\n{safe(finding.likely)}")
+    best = next((remedy for remedy in finding.remedies if remedy.recommended), None)
+    if best is not None:
+        text.append("\nf  ", style="bold").append(f"{best.title}: {safe(best.to)}", style="green")
+        text.append(f"\n   {safe(best.why)}", style="dim")
+    elif finding.todo:
+        text.append(f"\n{safe(finding.todo)}", style="dim")
+    for problem in row.reference.problems:
+        text.append(f"\n{safe(problem.message)}")
+    if row.status.waiting:
+        waiting = row.status.waiting
+        text.append(f"\nWaiting until {waiting.until}" + (f": {safe(waiting.because)}" if waiting.because else "."))
+    return text
+
+
+def _calm(row: Row) -> str:
+    match row.status.standing:
+        case Standing.ASKING:
+            return "The registry is being asked."
+        case Standing.FINE:
+            return f"It can be pulled.{f' Digest {row.status.digest[:19]}…' if row.status.digest else ''}"
+        case Standing.ASIDE:
+            return "It is built here, so nobody is asked for it."
+        case _:
+            return ""
+
+
+def origin(row: Row, snapshot: Snapshot) -> Text:
+    """Where the value comes from, piece by piece."""
+    text = dim(f"{row.place}  ").append(safe(row.written))
+    for source in report.sources(row.reference, snapshot):
+        text.append("\n").append(safe(source.text), style="bold").append(f"\n  {safe(_said(source))}", style="dim")
+    return text
+
+
+def _said(source: Source) -> str:
+    if source.from_shell:
+        return f"{source.variable} in your shell, which outranks every file"
+    if source.variable and source.default:
+        return f"{source.place}  the default of {source.variable}, which is not set"
+    return f"{source.place}  {source.variable}" if source.variable else source.place
+
+
+def evidence(row: Row, finding: Finding | None) -> Text:
+    """The whole exchange with the registry."""
+    answer = row.status.answer
+    text = Text()
+    if answer is None:
+        return dim("Nobody was asked about this reference.")
+    if answer.endpoint:
+        text.append(f"{safe(answer.endpoint)} answered at {answer.asked_at:%H:%M:%S} UTC.\n\n")
+    for number, step in enumerate(answer.exchange, 1):
+        text.append_text(_step(number, step))
+    if finding is not None:
+        text.append_text(bold("\nWhat it means\n")).append(safe(finding.message))
+        for line in (finding.likely, finding.todo, *finding.evidence):
+            if line:
+                text.append(f"\n{safe(line)}")
+    return text
+
+
+def _step(number: int, step: Step) -> Text:
+    text = bold(f"{number}  {step.method} {step.url}\n")
+    said = str(step.status) if step.status is not None else f"no reply: {step.fault}"
+    login = f"  with the login of {step.login}" if step.login else ""
+    text.append(f"   {safe(said)}  ({step.purpose.value}, {step.milliseconds} ms{safe(login)})\n")
+    for name, value in step.headers:
+        text.append(f"   {safe(name)}: {safe(value)}\n", style="dim")
+    for line in step.body.splitlines()[:6]:
+        text.append(f"   {safe(line[:300])}\n", style="dim")
+    return text

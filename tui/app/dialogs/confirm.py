@@ -1,0 +1,51 @@
+"""A question that is answered with another key than the one that raised it."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from tui.app.present import safe
+
+
+class Confirm(ModalScreen[bool]):
+    """True for `y`. Enter does nothing here: nobody confirms by leaning on it."""
+
+    DEFAULT_CSS = """
+    Confirm { align: center middle; }
+    Confirm > Vertical { width: 80%; max-width: 84; height: auto; border: round $accent; padding: 1 2;
+                         background: $surface; }
+    Confirm Horizontal { height: 1; margin-top: 1; }
+    Confirm Button { margin-right: 2; height: 1; min-width: 8; border: none; }
+    """
+    BINDINGS = [  # noqa: RUF012  # Textual's own form
+        Binding("y", "yes", "Yes", tooltip="Do it"),
+        Binding("n,escape", "no", "No", tooltip="Leave everything as it is"),
+    ]
+
+    def __init__(self, question: str, yes: str = "yes") -> None:
+        super().__init__()
+        self._question, self._yes = question, yes
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Text(safe(self._question)), id="question")
+            with Horizontal():
+                yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary")
+                yield Button(Text("n  no"), id="no")
+
+    def on_mount(self) -> None:
+        self.set_focus(None)
+
+    @on(Button.Pressed, "#yes")
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    @on(Button.Pressed, "#no")
+    def action_no(self) -> None:
+        self.dismiss(False)

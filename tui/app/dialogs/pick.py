@@ -1,0 +1,85 @@
+"""A tag out of many: newest first, narrowed down while the person types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.app.present import safe
+
+MOST_SHOWN = 500
+
+
+class Pick(ModalScreen[str | None]):
+    """The tag, or None. What is typed is taken as it is when no tag matches it."""
+
+    DEFAULT_CSS = """
+    Pick { align: center middle; }
+    Pick > Vertical { width: 80%; max-width: 80; height: 80%; border: round $accent; padding: 0 1;
+           background: $surface; }
+    Pick OptionList { height: 1fr; border: none; }
+    Pick .hint { color: $text-muted; }
+    """
+    BINDINGS = [  # noqa: RUF012  # Textual's own form
+        Binding("escape", "leave", "Back"),
+        Binding("down", "move(1)", "Next", priority=True),
+        Binding("up", "move(-1)", "Previous", priority=True),
+    ]
+
+    def __init__(self, title: str, tags: Sequence[str], note: str = "") -> None:
+        super().__init__()
+        self._title, self._tags, self._note = title, tuple(tags), note
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._title
+            yield Input(placeholder="type to narrow down", id="filter", compact=True)
+            yield OptionList(id="tags")
+            yield Static(Text(f"{self._note}   enter take it   esc back".strip()), classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self._fill("")
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def narrowed(self, event: Input.Changed) -> None:
+        self._fill(event.value.strip())
+
+    def _fill(self, text: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        found = [tag for tag in self._tags if text.lower() in tag.lower()][:MOST_SHOWN]
+        options.add_options([Option(Text(safe(tag)), id=str(self._tags.index(tag))) for tag in found])
+        options.highlighted = 0 if found else None
+
+    def action_move(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            options.highlighted = min(max((options.highlighted or 0) + by, 0), options.option_count - 1)
+
+    @on(Input.Submitted)
+    def taken(self, event: Input.Submitted) -> None:
+        options = self.query_one(OptionList)
+        if options.highlighted is not None and options.option_count:
+            self._take(options.get_option_at_index(options.highlighted))
+        elif event.value.strip():
+            self.dismiss(event.value.strip())
+
+    @on(OptionList.OptionSelected)
+    def clicked(self, event: OptionList.OptionSelected) -> None:
+        self._take(event.option)
+
+    def _take(self, option: Option) -> None:
+        self.dismiss(self._tags[int(option.id or 0)])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,405 @@
+"""The overview: one row a reference, there at once; verdicts arrive while the person reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Input, Static
+
+from tui.app import details
+from tui.app.present import COLOURS, dim, safe, short, status_text
+from tui.app.sorting import COLUMNS, matches, ordered
+from tui.core import report
+from tui.core.diagnose import finding_of
+from tui.core.errors import PullfixError
+from tui.core.finding import Finding
+from tui.core.reference import ReferenceId
+from tui.core.report import Row
+from tui.core.status import Status
+from tui.core.verdict import Standing
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+NARROW = 100
+"""Below so many columns the two panes become one, and the resolved value moves into it."""
+TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
+
+
+class Overview(Screen[None]):
+    """See the module."""
+
+    CSS_PATH = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "walk", "Walk all failing", id="walk", tooltip="Every failing image, one after the other"),
+        Binding("f,enter", "fix", "Fix this", id="fix", key_display="f", tooltip="The ways out for this image"),
+        Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
+        Binding("d", "review", "Review", id="review", tooltip="The choices so far and their diff; apply and export"),
+        Binding(
+            "slash", "filter", "Filter", id="filter", key_display="/", tooltip="Text, status:denied, registry:ghcr.io"
+        ),
+        Binding("n", "needs_me", "Needs me", id="needs-me", tooltip="Only what fails or is undecided"),
+        Binding("s", "sort", "Sort", id="sort", tooltip="By the next column"),
+        Binding(
+            "o", "origin", "Origin", id="origin", tooltip="Where the value comes from (narrow terminals)", show=False
+        ),
+        Binding("r", "again", "Ask again", id="again", tooltip="Read the files and ask the registries anew"),
+        Binding("h", "history", "History", id="history", tooltip="What was applied here"),
+        Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change"),
+        Binding("p", "problems", "Problems", id="problems", tooltip="Files that could not be read in full", show=False),
+        Binding("escape", "clear", "Clear", id="clear", tooltip="Take the filter away", show=False),
+        Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave; choices that were not applied are dropped"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.findings: dict[ReferenceId, Finding] = {}
+        self.shown: list[ReferenceId] = []
+        self.sort_by = 0
+        self.needs_me = False
+        self.asking = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        yield Input(id="filter", placeholder="text, status:denied, registry:ghcr.io, !text", compact=True)
+        yield DataTable(id="images", cursor_type="row", zebra_stripes=False)
+        yield Static(id="nothing")
+        yield Static(id="notice")
+        with Horizontal(id="panes"):
+            with VerticalScroll(id="why-pane") as why:
+                why.border_title = "Why"
+                yield Static(id="why")
+            with VerticalScroll(id="origin-pane") as origin:
+                origin.border_title = "Where the value comes from"
+                yield Static(id="origin")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query_one("#images").focus()
+        if self.session.recovered:
+            self.notice(self.session.recovered)
+        self.ask()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < NARROW, "narrow")
+        self.refill()
+
+    # --- the table
+
+    def rows(self) -> list[Row]:
+        """The rows in their order, narrowed down."""
+        session = self.session
+        rows = report.rows(session.loaded, session.statuses, session.snapshot)
+        wanted = self.query_one("#filter", Input).value
+        kept = [row for row in rows if matches(row, wanted)]
+        if self.needs_me:
+            kept = [row for row in kept if row.status.standing in TROUBLE]
+        return ordered(kept, self.sort_by)
+
+    def refill(self) -> None:
+        """Build the table anew; the cursor stays on its reference."""
+        table: DataTable[Text] = self.query_one("#images", DataTable)
+        at, rows = self.current_id, self.rows()
+        table.clear(columns=True)
+        for name, width in zip(self._columns(), self._widths(rows), strict=True):
+            table.add_column(Text(name, no_wrap=True), width=width, key=name)
+        self.shown = [row.reference.id for row in rows]
+        for row in rows:
+            table.add_row(*self._cells(row), key=str(row.reference.id))
+        if at in self.shown:
+            table.move_cursor(row=self.shown.index(at), animate=False)
+        table.border_title = "Images"
+        table.border_subtitle = f"by {COLUMNS[self.sort_by]}" + ("   only what needs you" if self.needs_me else "")
+        self._empty(rows)
+        self._head()
+        self.show_details()
+
+    @property
+    def current_id(self) -> ReferenceId | None:
+        table: DataTable[Text] = self.query_one("#images", DataTable)
+        return self.shown[table.cursor_row] if 0 <= table.cursor_row < len(self.shown) else None
+
+    @property
+    def wide(self) -> bool:
+        return self.size.width >= NARROW
+
+    def _columns(self) -> tuple[str, ...]:
+        return ("status", "service", "image", "resolved") if self.wide else ("status", "service", "image")
+
+    def _widths(self, rows: list[Row]) -> tuple[int, ...]:
+        """Column widths that fill the terminal and never need a sideways scroll."""
+        label = min(max((len(row.label) for row in rows), default=8), 24 if self.wide else 14)
+        label = max(label, 7)
+        left = max(self.size.width - 18 - label - 2 * len(self._columns()) - 4, 16)
+        if not self.wide:
+            return (18, label, left)
+        half = min(max((len(row.written) for row in rows), default=20), left * 11 // 20)
+        half = max(half, 12)
+        return (18, label, half, left - half)
+
+    def _cells(self, row: Row) -> list[Text]:
+        widths = self._widths([row]) if not self.shown else self._cell_widths()
+        cells = [
+            status_text(row.status),
+            Text(short(row.label, widths[1]), no_wrap=True),
+            Text(short(row.written, widths[2]), no_wrap=True),
+        ]
+        return [*cells, self._last(row, widths[3])] if self.wide else cells
+
+    def _cell_widths(self) -> tuple[int, ...]:
+        table: DataTable[Text] = self.query_one("#images", DataTable)
+        return tuple(column.width for column in table.ordered_columns)
+
+    def _last(self, row: Row, columns: int) -> Text:
+        """What a choice does to it, else what it resolves to."""
+        chosen = next((s for s in self.session.plan.steps if s.choice.reference == row.reference.id), None)
+        if chosen is not None:
+            text = f"→ {chosen.choice.code.value}: {chosen.choice.argument}"
+            return Text(short(text, columns), style="cyan", no_wrap=True)
+        if row.resolved is None:
+            return Text("cannot be resolved", style="dim", no_wrap=True)
+        if not row.changed:
+            return Text("= as written", style="dim", no_wrap=True)
+        return Text(short(f"→ {row.resolved}", columns), no_wrap=True)
+
+    def _empty(self, rows: list[Row]) -> None:
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not self.session.loaded.references
+        self.query_one("#images").display = bool(self.session.loaded.references)
+        self.query_one("#panes").display = bool(rows)
+        if not self.session.loaded.references:
+            nothing.update(
+                Text(
+                    f"No image reference in {safe(str(self.session.root))}.\n\nLooked for compose.yaml, compose.yml, "
+                    "docker-compose.yml, docker-compose.yaml, and every other YAML file with `services:` at its top.\n\n"
+                    "q leaves. Then: pullfix DIR, with the directory of your Compose files."
+                )
+            )
+
+    def _head(self) -> None:
+        session = self.session
+        counts = report.summary(report.rows(session.loaded, session.statuses, session.snapshot))
+        text = Text("pullfix  ", style="bold", no_wrap=True).append(f"{short(self._place(), 40)}  ", style="not bold")
+        text.append(f"   {counts.references} images", style="not bold")
+        for number, name, standing in (
+            (counts.available, "fine", Standing.FINE),
+            (counts.failing, "failing", Standing.FAILING),
+            (counts.undecided, "undecided", Standing.UNDECIDED),
+            (counts.waiting, "waiting", Standing.WAITING),
+            (counts.asking, "asking", Standing.ASKING),
+        ):
+            if number:
+                text.append(f"   {number} {name}", style=COLOURS[standing])
+        if session.choices:
+            text.append(f"   {len(session.choices)} chosen: d reviews", style="cyan")
+        self.query_one("#head", Static).update(text)
+
+    def _place(self) -> str:
+        root, home = str(Path(self.session.snapshot.root)), str(self.session.world.home)
+        return f"~{root[len(home) :]}" if root.startswith(f"{home}/") else root
+
+    def notice(self, text: str) -> None:
+        """One line below the table: the outcome of what was done last."""
+        self.query_one("#notice", Static).update(Text(safe(text), style="cyan"))
+
+    # --- the registries
+
+    @work(exclusive=True, group="ask")
+    async def ask(self, *, fresh: bool = False) -> None:
+        """Ask about everything; rows change where they stand."""
+        self.asking = True
+        await self.session.check(on_status=self.heard, fresh=fresh)
+        self.findings = await self.session.findings()
+        self.asking = False
+        self._hint()
+        self.refill()
+
+    def _hint(self) -> None:
+        counts = report.summary(report.rows(self.session.loaded, self.session.statuses, self.session.snapshot))
+        if str(self.query_one("#notice", Static).content):
+            return
+        if counts.failing:
+            self.notice(
+                f"{counts.failing} failing. g walks through them, f mends the one under the cursor."
+            )
+        elif counts.references and not counts.undecided:
+            self.notice("Nothing fails. `pullfix check` tells CI the same.")
+        problems = report.problem_lines(self.session.loaded, self.session.snapshot)
+        if problems:
+            text = f"{len(problems)} remark{'s' if len(problems) > 1 else ''} on the files: p shows them."
+            self.notice(f"{self.query_one('#notice', Static).content}  {text}".strip())
+
+    def heard(self, reference_id: ReferenceId, status: Status) -> None:
+        """One verdict arrived."""
+        if reference_id in self.shown:
+            table: DataTable[Text] = self.query_one("#images", DataTable)
+            table.update_cell(str(reference_id), "status", status_text(status))
+        self._head()
+        if reference_id == self.current_id:
+            self.show_details()
+
+    def show_details(self) -> None:
+        row = self.current_row()
+        if row is None:
+            self.query_one("#why", Static).update(dim("Nothing here matches. esc takes the filter away."))
+            self.query_one("#origin", Static).update("")
+            return
+        finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
+        self.query_one("#why", Static).update(details.why(row, finding))
+        self.query_one("#origin", Static).update(details.origin(row, self.session.snapshot))
+
+    def current_row(self) -> Row | None:
+        reference = self.session.loaded.reference(self.current_id) if self.current_id is not None else None
+        if reference is None:
+            return None
+        return report.row_of(reference, self.session.statuses.get(reference.id, report.UNASKED), self.session.snapshot)
+
+    @on(DataTable.RowHighlighted)
+    def moved(self) -> None:
+        self.show_details()
+
+    @on(DataTable.RowSelected)
+    def chosen(self) -> None:
+        self.action_fix()
+
+    @on(DataTable.HeaderSelected)
+    def headed(self, event: DataTable.HeaderSelected) -> None:
+        self.sort_by = min(event.column_index, len(COLUMNS) - 1)
+        self.refill()
+
+    # --- the keys
+
+    def action_walk(self) -> None:
+        failing = [row.reference.id for row in self.rows() if row.status.standing is Standing.FAILING]
+        if not failing:
+            self.notice("Nothing fails here." if not self.asking else "The registries are still being asked.")
+            return
+        self._walk(failing)
+
+    def action_fix(self) -> None:
+        row = self.current_row()
+        if row is None:
+            return
+        if row.status.standing not in TROUBLE:
+            self.notice(f"{row.label} needs no mending: {report.word(row.status)}.")
+            return
+        self._walk([row.reference.id])
+
+    def _walk(self, references: list[ReferenceId]) -> None:
+        from tui.app.screens.walk import Walk  # noqa: PLC0415  # not needed for the first paint
+
+        self.app.push_screen(Walk(self.session, references), self._walked)
+
+    def _walked(self, review: bool | None) -> None:  # what a screen's callback is given
+        self.refill()
+        if review and self.session.choices:
+            self.action_review()
+
+    def action_review(self) -> None:
+        if not self.session.choices:
+            self.notice("Nothing is chosen yet. g walks through what fails.")
+            return
+        from tui.app.screens.review import Review  # noqa: PLC0415  # not needed for the first paint
+
+        self.app.push_screen(Review(self.session), self._reviewed)
+
+    def _reviewed(self, applied: str | None) -> None:
+        self.refill()
+        if applied:
+            self.verify_applied(applied)
+
+    @work(exclusive=True, group="ask")
+    async def verify_applied(self, said: str) -> None:
+        """After writing: ask again, and say in one line what is better now."""
+        self.notice(f"{said} Asking again.")
+        await self.session.check(on_status=self.heard)
+        self.findings = await self.session.findings()
+        self.refill()
+        rows = report.rows(self.session.loaded, self.session.statuses, self.session.snapshot)
+        left = [row.label for row in rows if row.status.standing is Standing.FAILING]
+        still = f"Still failing: {', '.join(left)}." if left else "Nothing fails any more."
+        self.notice(f"{said} {still}   z undo   h history")
+
+    def action_evidence(self) -> None:
+        from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
+
+        row = self.current_row()
+        if row is not None:
+            finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
+            self.app.push_screen(Message(f"Evidence: {row.label}", details.evidence(row, finding)))
+
+    def action_problems(self) -> None:
+        from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
+
+        lines = report.problem_lines(self.session.loaded, self.session.snapshot)
+        self.app.push_screen(Message("Remarks on the files", Text(safe("\n\n".join(lines) or "There are none."))))
+
+    def action_filter(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.add_class("shown")
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def narrowed(self) -> None:
+        self.refill()
+
+    @on(Input.Submitted, "#filter")
+    def kept(self) -> None:
+        self.query_one("#images").focus()
+
+    def action_clear(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.value = ""
+        line.remove_class("shown")
+        self.query_one("#images").focus()
+
+    def action_needs_me(self) -> None:
+        self.needs_me = not self.needs_me
+        self.refill()
+
+    def action_sort(self) -> None:
+        self.sort_by = (self.sort_by + 1) % len(COLUMNS)
+        self.refill()
+
+    def action_origin(self) -> None:
+        self.toggle_class("origin")
+
+    def action_again(self) -> None:
+        self.reload("")
+        self.ask(fresh=True)
+
+    def reload(self, said: str) -> None:
+        """Read the files again."""
+        try:
+            self.session.load()
+        except PullfixError as fault:
+            said = str(fault)
+        self.notice(said)
+        self.refill()
+
+    def action_history(self) -> None:
+        from tui.app.screens.history import History  # noqa: PLC0415  # not needed for the first paint
+
+        self.app.push_screen(History(self.session), self._undone)
+
+    def action_undo(self) -> None:
+        try:
+            record = self.session.undo()
+        except PullfixError as fault:
+            self.notice(str(fault))
+            return
+        self._undone(f"Taken back: {', '.join(record.files)} as before.")
+
+    def _undone(self, said: str | None) -> None:
+        if said:
+            self.refill()
+            self.verify_applied(said)

@@ -1,0 +1,292 @@
+"""The walk: one failing reference at a time, its ways out as cards, the diff of the card in focus always in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.app import details
+from tui.app.cards import card
+from tui.app.dialogs.ask import Ask
+from tui.app.dialogs.confirm import Confirm
+from tui.app.dialogs.pick import Pick
+from tui.app.present import dim, safe, short, status_text
+from tui.app.widgets.diff_view import DiffView
+from tui.core import report
+from tui.core.answers import Tags
+from tui.core.diff import unified
+from tui.core.errors import PullfixError
+from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
+from tui.core.image import BadName
+from tui.core.plan import Choice, Conflict, PlanStep
+from tui.core.reference import ReferenceId
+from tui.core.verdict import Verdict
+from tui.core.versions import newest_first
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+class Walk(Screen[bool]):
+    """True when the walk came to its end with something chosen, so that the review comes next."""
+
+    CSS_PATH = "walk.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Choose", id="choose", tooltip="Write the numbered diff of this card and go on"),
+        Binding("s", "skip", "Skip", id="skip", tooltip="Leave this image as it is"),
+        Binding("b", "back", "Back", id="back", tooltip="To the image before"),
+        Binding("t", "type", "Type another", id="type", tooltip="Another path, tag, source or date for this card"),
+        Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
+        Binding("escape", "leave", "Overview", id="leave", tooltip="What was chosen stays chosen"),
+    ]
+
+    def __init__(self, session: Session, references: list[ReferenceId]) -> None:
+        super().__init__()
+        self.session, self.references = session, references
+        self.at = 0
+        self.finding: Finding | None = None
+        self.arguments: dict[RemedyCode, str] = {}
+        """What the person typed in place of what was offered."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="step")
+        yield Static(id="facts")
+        yield OptionList(id="cards")
+        yield Static(id="effects")
+        yield DiffView(id="preview")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#preview").can_focus = False
+        self.show_step()
+
+    def on_resize(self) -> None:
+        if self.finding is not None:
+            self.fill()
+
+    @property
+    def reference_id(self) -> ReferenceId:
+        return self.references[self.at]
+
+    def show_step(self) -> None:
+        """The next reference: its facts now, its cards when the registries have been asked."""
+        reference = self.session.loaded.reference(self.reference_id)
+        if reference is None:
+            self.action_skip()
+            return
+        status = self.session.statuses.get(reference.id, report.UNASKED)
+        row = report.row_of(reference, status, self.session.snapshot)
+        head = Text(f"Step {self.at + 1} of {len(self.references)}   ", style="bold", no_wrap=True)
+        head.append(safe(f"{row.label}   {row.place}   "), style="not bold").append_text(status_text(status))
+        self.query_one("#step", Static).update(head)
+        self.query_one("#facts", Static).update(Text(safe(row.resolved or row.written), style="bold"))
+        self.finding, self.arguments = None, {}
+        cards = self.query_one("#cards", OptionList)
+        cards.clear_options()
+        self.query_one("#effects", Static).update("")
+        self.query_one(DiffView).say("Asking the registries for the ways out.")
+        self.find()
+
+    @work(exclusive=True, group="find")
+    async def find(self) -> None:
+        reference_id = self.reference_id
+        finding = await self.session.finding(reference_id)
+        if reference_id != self.reference_id:
+            return
+        self.finding = finding
+        reference = self.session.loaded.reference(reference_id)
+        facts = Text(safe((reference.text or reference.written) if reference else ""), style="bold")
+        if finding is not None:
+            facts.append(f"\n{safe(finding.message)}", style="not bold")
+            facts.append(f"\n{safe(finding.likely)}" if finding.likely else "", style="dim")
+        self.query_one("#facts", Static).update(facts)
+        if finding is None or not finding.remedies:
+            self.query_one(DiffView).say(
+                finding.todo if finding and finding.todo else "There is no way out to offer here."
+            )
+            return
+        self.fill()
+
+    # --- the cards
+
+    def remedies(self) -> tuple[Remedy, ...]:
+        return self.finding.remedies if self.finding else ()
+
+    def fill(self) -> None:
+        """The cards; the focus is on the recommended one, nothing is chosen."""
+        cards = self.query_one("#cards", OptionList)
+        at = cards.highlighted
+        cards.clear_options()
+        room = self.size.height >= 32
+        for number, remedy in enumerate(self.remedies(), 1):
+            prompt = card(number, remedy, self.argument(remedy), self.size.width - 4, room=room)
+            cards.add_option(
+                Option(prompt, id=remedy.code.value, disabled=remedy.disposition is Disposition.IMPOSSIBLE)
+            )
+        usual = next((n for n, remedy in enumerate(self.remedies()) if remedy.recommended), None)
+        if usual is None:
+            usual = next((n for n, r in enumerate(self.remedies()) if r.disposition is not Disposition.IMPOSSIBLE), 0)
+        cards.highlighted = usual if at is None else at
+        cards.focus()
+
+    def argument(self, remedy: Remedy) -> str:
+        return self.arguments.get(remedy.code, remedy.to)
+
+    def focused_remedy(self) -> Remedy | None:
+        at = self.query_one("#cards", OptionList).highlighted
+        remedies = self.remedies()
+        return remedies[at] if at is not None and at < len(remedies) else None
+
+    @on(OptionList.OptionHighlighted, "#cards")
+    def preview(self) -> None:
+        """The diff of the card in focus, and what else it changes."""
+        remedy = self.focused_remedy()
+        effects, view = self.query_one("#effects", Static), self.query_one(DiffView)
+        effects.update("")
+        if remedy is None:
+            return
+        if remedy.disposition is Disposition.ELSEWHERE:
+            view.say(
+                f"Changes no file. Run it in another terminal, then press r in the overview:  {remedy.to}", "no diff"
+            )
+            return
+        if not self.argument(remedy):
+            view.say(
+                f"Press enter to give a {remedy.asks}. The diff is shown before anything is written.", "no diff yet"
+            )
+            return
+        outcome = self.session.preview(self.choice(remedy))
+        match outcome:
+            case Conflict(message=message):
+                view.say(message, "not possible")
+            case PlanStep():
+                view.show(unified(outcome.changes), outcome.file_name)
+                if outcome.unwanted:
+                    effects.update(Text(f"also changes {safe(_named(outcome))}"))
+
+    def choice(self, remedy: Remedy, *, verified: bool = True) -> Choice:
+        return Choice(self.reference_id, remedy.code, self.argument(remedy), verified)
+
+    @on(OptionList.OptionSelected, "#cards")
+    def selected(self) -> None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        remedy = self.focused_remedy()
+        if remedy is None or remedy.disposition is Disposition.IMPOSSIBLE:
+            return
+        if remedy.disposition is Disposition.ELSEWHERE:
+            self.app.copy_to_clipboard(remedy.to)
+            self.notify(f"Copied: {remedy.to}", markup=False)
+            return
+        if not self.argument(remedy):
+            self.action_type()
+            return
+        outcome = self.session.preview(self.choice(remedy))
+        if isinstance(outcome, Conflict):
+            self.notify(outcome.message, severity="warning", markup=False)
+        elif outcome.unwanted:
+            question = f"This also changes {_named(outcome)}.\n\nChoose it all the same?"
+            self.app.push_screen(Confirm(question, "choose it"), lambda yes: self.keep(remedy) if yes else None)
+        else:
+            self.keep(remedy)
+
+    def keep(self, remedy: Remedy) -> None:
+        """Write the numbered diff and go on."""
+        try:
+            outcome = self.session.choose(self.choice(remedy))
+        except PullfixError as fault:
+            self.notify(str(fault), severity="error", markup=False)
+            return
+        if isinstance(outcome, Conflict):
+            self.notify(outcome.message, severity="warning", markup=False)
+            return
+        self.notify(f"{outcome.file_name} in {self.session.series}", title="Chosen, not applied yet", markup=False)
+        self.action_skip()
+
+    # --- typed arguments
+
+    def action_type(self) -> None:
+        remedy = self.focused_remedy()
+        if remedy is None or remedy.disposition in (Disposition.IMPOSSIBLE, Disposition.ELSEWHERE):
+            return
+        if remedy.code is RemedyCode.PIN_TAG:
+            self.pick_tag(remedy)
+            return
+        hints = {
+            RemedyCode.SWITCH_PATH: "registry/owner/name, with or without :tag",
+            RemedyCode.BUILD_LOCALLY: "a folder, or https://….git#ref:subdir",
+            RemedyCode.WAIT: "until when: 2026-12-08, and a reason if you like",
+        }
+        verify = self.verified if remedy.code is RemedyCode.SWITCH_PATH else None
+        dialog = Ask(remedy.title, hints.get(remedy.code, remedy.asks), self.argument(remedy), verify)
+        self.app.push_screen(dialog, lambda text: self.typed(remedy, text))
+
+    def typed(self, remedy: Remedy, text: str | None) -> None:
+        """Show what the typed argument would do; choosing it is the next key."""
+        if text:
+            self.arguments[remedy.code] = text
+            self.fill()
+            self.preview()
+
+    async def verified(self, path: str) -> Text:
+        reference = self.session.loaded.reference(self.reference_id)
+        image = reference.image if reference else None
+        bare = ":" not in path.rpartition("/")[2] and "@" not in path
+        asked = f"{path}:{image.tag}" if bare and image is not None and image.tag else path
+        status = await self.session.verify(asked)
+        if isinstance(status, BadName):
+            return dim(status.message)
+        platforms = ", ".join(getattr(status.answer, "platforms", ()))
+        text = Text(short(asked, 60)).append("  ").append_text(status_text(status))
+        return text.append(
+            f"  {safe(platforms)}" if status.verdict is Verdict.AVAILABLE and platforms else "", style="dim"
+        )
+
+    @work(exclusive=True, group="tags")
+    async def pick_tag(self, remedy: Remedy) -> None:
+        answer = await self.session.tags(self.reference_id)
+        if isinstance(answer, Tags):
+            note = "" if answer.complete else "The list is cut short."
+            text = await self.app.push_screen_wait(Pick("Pick a tag", newest_first(answer.tags), note))
+        else:
+            hint = "the registry gives no list of tags; type one"
+            text = await self.app.push_screen_wait(Ask("Pin tag", hint, self.argument(remedy)))
+        self.typed(remedy, text)
+
+    # --- the keys
+
+    def action_skip(self) -> None:
+        if self.at + 1 >= len(self.references):
+            self.dismiss(bool(self.session.choices))
+            return
+        self.at += 1
+        self.show_step()
+
+    def action_back(self) -> None:
+        if self.at:
+            self.at -= 1
+            self.show_step()
+
+    def action_evidence(self) -> None:
+        from tui.app.dialogs.message import Message  # noqa: PLC0415  # only when it is asked for
+
+        reference = self.session.loaded.reference(self.reference_id)
+        if reference is not None:
+            status = self.session.statuses.get(reference.id, report.UNASKED)
+            row = report.row_of(reference, status, self.session.snapshot)
+            self.app.push_screen(Message(f"Evidence: {row.label}", details.evidence(row, self.finding)))
+
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+
+def _named(step: PlanStep) -> str:
+    return ", ".join(f"{e.reference}{f' ({e.because})' if e.because else ''}" for e in step.unwanted)
