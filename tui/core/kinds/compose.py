@@ -18,6 +18,8 @@ from tui.core.text import SourceFile, Span
 KEYS = frozenset({"image", "build", "platform", "pull_policy", "profiles", "extends", "provider"})
 """The keys of a service that are followed."""
 RESET, OVERRIDE = "!reset", "!override"
+MOST_MERGED = 400
+"""Mappings merged into one; the walk is as deep as they are chained."""
 MOST_DEPTH = 50
 """Extends, includes and merge keys in each other; a cycle ends here too."""
 
@@ -80,11 +82,17 @@ class Fragment:
     """Services that this document resets."""
 
 
-def entries(node: Node | None, depth: int = 0) -> dict[str, Node]:
+def entries(node: Node | None) -> dict[str, Node]:
     """The keys of a mapping with merge keys (`<<`) expanded: own keys win, then earlier merged mappings."""
+    return _laid_out(node, set())
+
+
+def _laid_out(node: Node | None, seen: set[int]) -> dict[str, Node]:
+    """A mapping that was merged once adds nothing the second time: so rings end, and alias bombs stay small."""
     target = resolved(node)
-    if not isinstance(target, Mapping) or depth > MOST_DEPTH:
+    if not isinstance(target, Mapping) or id(target) in seen or len(seen) > MOST_MERGED:
         return {}
+    seen.add(id(target))
     own: dict[str, Node] = {}
     merged: dict[str, Node] = {}
     for key, value in target.entries:
@@ -93,7 +101,7 @@ def entries(node: Node | None, depth: int = 0) -> dict[str, Node]:
             continue
         if name.value == "<<" and name.style is Style.PLAIN:
             for source in _sources(value):
-                for inner, inherited in entries(source, depth + 1).items():
+                for inner, inherited in _laid_out(source, seen).items():
                     merged.setdefault(inner, inherited)
         else:
             own[name.value] = value

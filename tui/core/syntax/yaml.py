@@ -117,8 +117,9 @@ class _Parser(Protocol):
 def parse(text: str) -> tuple[Document, ...] | YamlFault:
     """The documents of a text, or why there are none. Never raises."""
     found = _parsed(text, pure=False)
-    if isinstance(found, YamlFault):
-        # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. The pure parser knows better.
+    if isinstance(found, YamlFault) and "':'" in found.message:
+        # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. The pure parser knows better, and
+        # is not asked about other faults: it takes seconds over a text of thousands of brackets.
         again = _parsed(text, pure=True)
         return found if isinstance(again, YamlFault) else again
     return found
