@@ -250,6 +250,11 @@ class Session:
 
     # --- the choices
 
+    def since(self, argument: str) -> str:
+        """The argument of a wait with the day that it starts on, where the person gave only its end."""
+        dates = argument.partition(" ")[0]
+        return argument if "/" in dates else f"{self.world.clock().date().isoformat()}/{argument}"
+
     @property
     def plan(self) -> Plan:
         """All choices so far, as diffs on top of each other."""

@@ -42,7 +42,11 @@ def project(tmp_path: Path) -> Path:
     """A copy of the demo project in Git."""
     folder = tmp_path / "hoarder"
     shutil.copytree(PROJECT, folder)
-    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "x"]):
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "x"],
+    ):
         subprocess.run(["git", *words], cwd=folder, check=True)
     return folder
 
@@ -52,7 +56,7 @@ def call(
     world: World, routes: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Call:
     """Run the command line in this process, with the embedded registry playing all hosts."""
-    monkeypatch.setattr(main, "world", lambda environ: replace(world, environ={}, routes=routes))
+    monkeypatch.setattr(main, "world", lambda _environ: replace(world, environ={}, routes=routes))
 
     def run(*words: str) -> Said:
         capfd.readouterr()
@@ -154,7 +158,7 @@ def test_an_exported_plan_applies_and_is_in_the_history(call: Call, project: Pat
     assert git_status(project) == ""
 
 
-def test_waiting_is_accepted_until_its_date(call: Call, project: Path, world: World, routes: dict[str, str]) -> None:
+def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     compose = project / "docker-compose.yml"
     compose.write_text("services:\n  web:\n    image: ghcr.io/karakeep-app/karakeep:1\n")
     assert call("check", str(project)).status == 1
@@ -185,12 +189,14 @@ def test_tags_are_listed_newest_first(call: Call) -> None:
 MISTAKES = [
     pytest.param(("list", "{dir}/nowhere"), "nowhere", id="a missing directory"),
     pytest.param(("list", "{dir}/.env"), ".env", id="a file in place of a directory"),
-    pytest.param(("plan", "{dir}", "--switch", "nobody=a/b"), "docker-compose.yml#services.web.image", id="an unknown WHERE"),
+    pytest.param(
+        ("plan", "{dir}", "--switch", "nobody=a/b"), "docker-compose.yml#services.web.image", id="an unknown WHERE"
+    ),
     pytest.param(("plan", "{dir}", "--switch", "web=Not A Path"), "Not A Path", id="a bad path"),
     pytest.param(("plan", "{dir}", "--switch", "web"), "needs a path", id="a switch without a path"),
     pytest.param(("plan", "{dir}", "--wait", "web=someday"), "someday", id="a date that is none"),
     pytest.param(("plan", "{dir}"), "--switch", id="no choice"),
-    pytest.param(("explain", "UPPER/case"), "reference", id="a bad reference"),
+    pytest.param(("explain", "upper/Case"), "lower case", id="a bad reference"),
     pytest.param(("apply", "{dir}", "--patch", "{dir}/no.diff"), "no.diff", id="a missing diff"),
     pytest.param(("undo", "{dir}"), "undo", id="nothing to undo"),
     pytest.param(("check", "--deadline", "soon"), "soon", id="a deadline that is no number"),
@@ -224,7 +230,8 @@ def test_a_broken_file_is_named_and_the_rest_still_works(call: Call, project: Pa
 
 def test_an_invalid_and_an_unresolved_value_fail_with_their_place(call: Call, tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text(
-        "services:\n  a:\n    image: Not/Lower:1\n  b:\n    image: x/y:${NEEDED:?set it}\n  c:\n    image: redis:7-alpine\n"
+        "services:\n  a:\n    image: Not/Lower:1\n"
+        "  b:\n    image: x/y:${NEEDED:?set it}\n  c:\n    image: redis:7-alpine\n"
     )
     said = call("check", str(tmp_path), "--format", "json")
     verdicts = {r["services"][0]: r["status"]["verdict"] for r in report(said)["references"]}  # type: ignore[attr-defined]

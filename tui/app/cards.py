@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from tui.app.present import safe, short
+from tui.app.present import clipped, safe, short
 from tui.core.finding import Disposition, Remedy, RemedyCode
 
 TITLE = 17
@@ -14,14 +14,14 @@ def card(number: int, remedy: Remedy, argument: str, columns: int, *, room: bool
     """The lines of one card. `room`: the terminal is high enough for the risk and more of the evidence."""
     impossible = remedy.disposition is Disposition.IMPOSSIBLE
     style = "dim" if impossible else "bold"
-    text = Text(f"{number}  {remedy.title:<{TITLE - 3}}", style=style, no_wrap=not room)
+    text = Text(no_wrap=not room).append(f"{number}  {remedy.title:<{TITLE - 3}}", style=style)
     mark = "  recommended" if remedy.recommended else ""
-    text.append(short(_shown(remedy, argument), columns - TITLE - len(mark) - 2), style="not bold")
+    text.append(short(_shown(remedy, argument), columns - TITLE - len(mark) - 2))
     text.append(mark, style="green bold")
     below = [remedy.why] if impossible else _below(remedy, room=room)
     for line in below:
         if line:
-            text.append("\n").append(f"   {safe(line) if room else short(line, columns - 3)}", style="dim")
+            text.append("\n").append(f"   {safe(line) if room else clipped(line, columns - 4)}", style="dim")
     return text
 
 

@@ -53,6 +53,17 @@ def short(text: str, columns: int) -> str:
     return f"{text[:start]}…{text[end:]}"
 
 
+def clipped(sentence: str, columns: int) -> str:
+    """At most so many columns of a sentence, which loses its end."""
+    sentence = safe(sentence).replace("\n", " ")
+    if cell_len(sentence) <= columns:
+        return sentence
+    end = len(sentence)
+    while end and cell_len(sentence[:end]) > columns - 1:
+        end -= 1
+    return f"{sentence[:end].rstrip()}…"
+
+
 def status_text(status: Status) -> Text:
     """`✗ denied`, in its colour."""
     mark = report.glyph(status, ascii_only=ascii_only())

@@ -35,8 +35,10 @@ async def chosen(flag: str, words: str, session: Session, terminal: Terminal) ->
             verified = await _ask_for(switched(reference, argument), session, terminal)
         case RemedyCode.PIN_TAG:
             argument, verified = await _pin(reference, argument, session, terminal)
-        case RemedyCode.BUILD_LOCALLY | RemedyCode.WAIT:
+        case RemedyCode.BUILD_LOCALLY:
             argument = argument or await _offered(reference, code, session)
+        case RemedyCode.WAIT:
+            argument = session.since(argument) if argument else await _offered(reference, code, session)
         case _:
             raise UsageError(f"--{flag} is no choice.")
     return Choice(reference.id, code, argument, verified)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tui.core.access import login_command
 from tui.core.answers import Absent, Answer, Answers, ManifestOf, Present, Question, Tags, TagsOf
 from tui.core.catalogue import Catalogue, Destination, Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
@@ -239,7 +240,6 @@ def _wait(status: Status, today: date) -> Remedy:
 def _login(image: ImageName, status: Status) -> tuple[Remedy, ...]:
     if status.verdict not in (Verdict.DENIED, Verdict.BAD_LOGIN, Verdict.RATE_LIMITED):
         return ()
-    host = "" if image.registry == "docker.io" else f" {image.registry}"
     why = {
         Verdict.DENIED: "If you know that it is private and that you have access.",
         Verdict.BAD_LOGIN: "The login that is stored is refused: renew it, or take it away with docker logout.",
@@ -249,7 +249,7 @@ def _login(image: ImageName, status: Status) -> tuple[Remedy, ...]:
             code=RemedyCode.LOGIN,
             title="Log in",
             disposition=Disposition.ELSEWHERE,
-            to=f"docker login{host}",
+            to=login_command(image.registry),
             consequence="Changes no file; ask again after it.",
             why=why,
         ),

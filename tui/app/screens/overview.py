@@ -38,21 +38,21 @@ class Overview(Screen[None]):
 
     CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "walk", "Walk all failing", id="walk", tooltip="Every failing image, one after the other"),
-        Binding("f,enter", "fix", "Fix this", id="fix", key_display="f", tooltip="The ways out for this image"),
+        Binding("g", "walk", "Walk", id="walk", tooltip="Every failing image, one after the other"),
+        Binding("f,enter", "fix", "Fix", id="fix", key_display="f", tooltip="The ways out for this image"),
         Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
         Binding("d", "review", "Review", id="review", tooltip="The choices so far and their diff; apply and export"),
         Binding(
             "slash", "filter", "Filter", id="filter", key_display="/", tooltip="Text, status:denied, registry:ghcr.io"
         ),
         Binding("n", "needs_me", "Needs me", id="needs-me", tooltip="Only what fails or is undecided"),
-        Binding("s", "sort", "Sort", id="sort", tooltip="By the next column"),
+        Binding("s", "sort", "Sort", id="sort", tooltip="By the next column", show=False),
         Binding(
             "o", "origin", "Origin", id="origin", tooltip="Where the value comes from (narrow terminals)", show=False
         ),
         Binding("r", "again", "Ask again", id="again", tooltip="Read the files and ask the registries anew"),
-        Binding("h", "history", "History", id="history", tooltip="What was applied here"),
-        Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change"),
+        Binding("h", "history", "History", id="history", tooltip="What was applied here", show=False),
+        Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change", show=False),
         Binding("p", "problems", "Problems", id="problems", tooltip="Files that could not be read in full", show=False),
         Binding("escape", "clear", "Clear", id="clear", tooltip="Take the filter away", show=False),
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave; choices that were not applied are dropped"),
@@ -180,7 +180,7 @@ class Overview(Screen[None]):
             nothing.update(
                 Text(
                     f"No image reference in {safe(str(self.session.root))}.\n\nLooked for compose.yaml, compose.yml, "
-                    "docker-compose.yml, docker-compose.yaml, and every other YAML file with `services:` at its top.\n\n"
+                    "docker-compose.yml, docker-compose.yaml, and any other YAML file with `services:` at its top.\n\n"
                     "q leaves. Then: pullfix DIR, with the directory of your Compose files."
                 )
             )
@@ -228,9 +228,7 @@ class Overview(Screen[None]):
         if str(self.query_one("#notice", Static).content):
             return
         if counts.failing:
-            self.notice(
-                f"{counts.failing} failing. g walks through them, f mends the one under the cursor."
-            )
+            self.notice(f"{counts.failing} failing. g walks through them, f mends the one under the cursor.")
         elif counts.references and not counts.undecided:
             self.notice("Nothing fails. `pullfix check` tells CI the same.")
         problems = report.problem_lines(self.session.loaded, self.session.snapshot)

@@ -34,12 +34,24 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+class Cards(OptionList):
+    """The ways out; enter takes the one in focus, a number goes to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Choose", id="choose", tooltip="Write the numbered diff of this card and go on"),
+        *(Binding(str(n), f"go({n - 1})", f"Card {n}", show=False) for n in range(1, 7)),
+    ]
+
+    def action_go(self, at: int) -> None:
+        if at < self.option_count and not self.get_option_at_index(at).disabled:
+            self.highlighted = at
+
+
 class Walk(Screen[bool]):
     """True when the walk came to its end with something chosen, so that the review comes next."""
 
     CSS_PATH = "walk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Choose", id="choose", tooltip="Write the numbered diff of this card and go on"),
         Binding("s", "skip", "Skip", id="skip", tooltip="Leave this image as it is"),
         Binding("b", "back", "Back", id="back", tooltip="To the image before"),
         Binding("t", "type", "Type another", id="type", tooltip="Another path, tag, source or date for this card"),
@@ -58,7 +70,7 @@ class Walk(Screen[bool]):
     def compose(self) -> ComposeResult:
         yield Static(id="step")
         yield Static(id="facts")
-        yield OptionList(id="cards")
+        yield Cards(id="cards")
         yield Static(id="effects")
         yield DiffView(id="preview")
         yield Footer(compact=True)
@@ -167,7 +179,7 @@ class Walk(Screen[bool]):
             case Conflict(message=message):
                 view.say(message, "not possible")
             case PlanStep():
-                view.show(unified(outcome.changes), outcome.file_name)
+                view.show(unified(outcome.changes, context=3 if self.size.height >= 32 else 1), outcome.file_name)
                 if outcome.unwanted:
                     effects.update(Text(f"also changes {safe(_named(outcome))}"))
 
@@ -232,7 +244,7 @@ class Walk(Screen[bool]):
     def typed(self, remedy: Remedy, text: str | None) -> None:
         """Show what the typed argument would do; choosing it is the next key."""
         if text:
-            self.arguments[remedy.code] = text
+            self.arguments[remedy.code] = self.session.since(text) if remedy.code is RemedyCode.WAIT else text
             self.fill()
             self.preview()
 

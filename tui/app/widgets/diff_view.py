@@ -6,7 +6,7 @@ import re
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import ScrollableContainer
 from textual.widgets import Static
 
 from tui.app.present import safe
@@ -41,7 +41,9 @@ def rendered(diff: str) -> Text:
         else:
             out.append(_numbered(new, line, "dim"))
             old, new = old + 1, new + 1
-    return Text("\n").join(out)
+    whole = Text("\n").join(out)
+    whole.no_wrap = True
+    return whole
 
 
 def _numbered(number: int, line: str, style: str) -> Text:
@@ -49,24 +51,30 @@ def _numbered(number: int, line: str, style: str) -> Text:
     return text.append(f"{line[0]} {safe(line[1:])}", style=style)
 
 
-class DiffView(VerticalScroll):
+class DiffView(ScrollableContainer):
     """Shows one diff, or a sentence in its place."""
 
     DEFAULT_CSS = """
     DiffView { border: round $panel-lighten-2; padding: 0 1; height: 1fr; }
     DiffView:focus { border: round $accent; }
+    DiffView Static { width: auto; }
     """
 
     def compose(self) -> ComposeResult:
         yield Static(id="diff")
 
     def show(self, diff: str, title: str = "") -> None:
-        """Put a diff into the view."""
+        """Put a diff into the view. Lines are not wrapped: the view scrolls sideways."""
         self.border_title = safe(title) if title else None
+        self._fold(folds=False)
         self.query_one("#diff", Static).update(rendered(diff))
         self.scroll_home(animate=False)
 
     def say(self, sentence: str, title: str = "") -> None:
         """Put a sentence in its place: why there is no diff."""
         self.border_title = safe(title) if title else None
+        self._fold(folds=True)
         self.query_one("#diff", Static).update(Text(safe(sentence), style="dim"))
+
+    def _fold(self, *, folds: bool) -> None:
+        self.query_one("#diff", Static).styles.width = "1fr" if folds else "auto"

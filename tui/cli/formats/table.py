@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.answers import Step
-from tui.core.finding import Disposition, Finding, Remedy
+from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, sources, word
 from tui.core.status import Status
@@ -67,8 +67,12 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
 def _way_out(remedy: Remedy) -> str:
     mark = "> " if remedy.recommended else "- "
     text = f"{mark}{remedy.title}"
-    if remedy.to:
+    if remedy.code is RemedyCode.WAIT and remedy.to:
+        text += f" until {remedy.to.rpartition('/')[2]}"
+    elif remedy.to:
         text += f": {remedy.to}"
+    else:
+        text += f": give a {remedy.asks}"
     if remedy.recommended:
         text += f"  (recommended: {remedy.why})" if remedy.why else "  (recommended)"
     return text
