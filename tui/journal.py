@@ -14,6 +14,7 @@ by its owner alone: a record of an env file holds secrets.
 from __future__ import annotations
 
 import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -117,6 +118,7 @@ class Journal:
                 return None
             record = _decoded(pending.read_bytes())
             moves = _moves(record)
+            _sweep(root, moves)
             present = {change.path: _present(root, change.path) for change in moves}
             strange = [c.path for c in moves if present[c.path] not in (c.before, c.after)]
             if strange:
@@ -135,28 +137,33 @@ class Journal:
         moves = _moves(record)
         for change in moves:
             _check(root, change)
-        pending = self._folder(root) / "pending.json"
-        done: list[Change] = []
         try:
-            _write(pending, _encoded(record))
-            for change in moves:
-                self._write_all(root, [change])
-                done.append(change)
+            _write(self._folder(root) / "pending.json", _encoded(record))
+            self._write_all(root, moves)
             self._close(root, record)
         except OSError as fault:
-            self._roll_back(root, done, pending, fault)
+            self._roll_back(root, record, fault)
             raise ApplyError(_refused(root, fault, "The change")) from fault
 
-    def _roll_back(self, root: Path, done: list[Change], pending: Path, cause: OSError) -> None:
-        """Put the files back that were written. When even that fails, the pending record stays for the next start."""
+    def _roll_back(self, root: Path, record: Record, cause: OSError) -> None:
+        """Put everything back. When even that fails, the pending record stays for the next start."""
+        kept = self._record_file(root, record)
         try:
-            self._write_all(root, [Change(c.path, c.after, c.before) for c in reversed(done)])
-            pending.unlink(missing_ok=True)
+            written = [change for change in _moves(record) if _present(root, change.path) == change.after]
+            self._write_all(root, [Change(c.path, c.after, c.before) for c in reversed(written)])
+            if record.state is State.APPLIED:
+                kept.unlink(missing_ok=True)
+            else:
+                _write(kept, _encoded(replace(record, state=State.APPLIED)))
+            (self._folder(root) / "pending.json").unlink(missing_ok=True)
         except OSError as fault:
             raise ApplyError(
                 f"Writing failed ({cause.strerror}), and putting the files back failed too ({fault.strerror}). "
                 "Make room or give the permission, and start pullfix here again: it will finish the change."
             ) from fault
+
+    def _record_file(self, root: Path, record: Record) -> Path:
+        return self._folder(root) / "records" / f"{int(record.id):06d}.json"
 
     def _write_all(self, root: Path, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -169,7 +176,7 @@ class Journal:
 
     def _close(self, root: Path, record: Record) -> None:
         folder = self._folder(root)
-        _write(folder / "records" / f"{int(record.id):06d}.json", _encoded(record))
+        _write(self._record_file(root, record), _encoded(record))
         (folder / "pending.json").unlink(missing_ok=True)
         _sync(folder)
 
@@ -303,6 +310,14 @@ def _replace(target: Path, data: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync(target.parent)
+
+
+def _sweep(root: Path, moves: Sequence[Change]) -> None:
+    """Remove the half-written files that a killed run left beside its targets."""
+    for change in moves:
+        target = _target(root, change.path)
+        for left in target.parent.glob(f".{glob.escape(target.name)}.pullfix-*"):
+            left.unlink(missing_ok=True)
 
 
 def _dress(handle: int, target: Path, about: os.stat_result | None) -> None:

@@ -258,7 +258,7 @@ def _merged(by_id: dict[ReferenceId, Reference], new: Reference) -> ReferenceId:
     """Put a reference among the others: into an equal one, or under the next free number of its slot."""
     at = new.id
     while (old := by_id.get(at)) is not None:
-        if (old.text, old.platform, old.role, old.project) == (new.text, new.platform, new.role, new.project):
+        if (old.text, old.platform, old.role) == (new.text, new.platform, new.role):
             services = tuple(dict.fromkeys((*old.services, *new.services)))
             shadow = old.shadowed_by if new.shadowed_by is not None else None
             by_id[at] = replace(old, services=services, shadowed_by=shadow)

@@ -1,0 +1,148 @@
+"""Diffs against the real `git apply` and `patch`: three ways to the same bytes, and back."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tui.core.diff import apply_patch, is_env_file, lines_of, parse_patch, patched_paths, unified
+from tui.core.edit import splice
+from tui.core.errors import PatchError
+from tui.core.plan import Change, Edit
+from tui.core.text import Snapshot, SourceFile, Span
+
+LINES = st.lists(
+    st.sampled_from(["a", "b", "", "key: value", "tail\r", "é中", "\u2028x", "\x85", "- -- -", "@@ x"]), max_size=12
+)
+NAMES = st.sampled_from(["compose.yaml", ".env", "my stack/docker compose.yml", 'quo"te.yml', "ü.yml"])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, str]:
+    """A text and another that was made from it by a few edits; each with or without a newline at its end."""
+    old = draw(LINES)
+    new = list(old)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(new)))
+        if draw(st.booleans()) or at == len(new):
+            new.insert(at, draw(st.sampled_from(["x", "y", "z\r"])))
+        else:
+            del new[at]
+    return _ended(draw, old), _ended(draw, new)
+
+
+def _ended(draw: st.DrawFn, lines: list[str]) -> str:
+    return "\n".join(lines) + ("\n" if draw(st.booleans()) else "")
+
+
+def snapshot_of(path: str, text: str) -> Snapshot:
+    return Snapshot("/x", {path: SourceFile(path, text.encode(), text)})
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pair=texts(), name=NAMES)
+def test_git_patch_and_pullfix_make_the_same_bytes(
+    pair: tuple[str, str], name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before, after = pair
+    # Edits of env files change lines and never take one away; without context, `patch` and git differ on that.
+    assume(not is_env_file(name) or len(lines_of(before)) <= len(lines_of(after)))
+    diff = unified([Change(name, before, after)])
+    if before == after:
+        assert diff == ""
+        return
+    (change,) = apply_patch(snapshot_of(name, before), parse_patch(diff))
+    assert change.after == after
+    folder = tmp_path_factory.mktemp("x")
+    target = folder / name
+    target.parent.mkdir(exist_ok=True)
+    (folder / "p.diff").write_bytes(diff.encode())
+    git = ["git", "apply", "--unidiff-zero", "--whitespace=nowarn", "p.diff"]
+    for command in (git, ["patch", "--binary", "-s", "-p1", "-i", "p.diff"]):
+        target.write_bytes(before.encode())
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}\n{diff}"
+        assert (target.read_bytes() if target.exists() else b"") == after.encode()
+    subprocess.run([*git[:2], "--reverse", *git[2:]], cwd=folder, check=True)
+    assert target.read_bytes() == before.encode()
+
+
+def test_a_new_and_a_removed_file_are_git_style(tmp_path: Path) -> None:
+    diff = unified([Change("new.yaml", None, "a: 1\n"), Change("old.yaml", "b: 2\n", None)])
+    (tmp_path / "old.yaml").write_text("b: 2\n")
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=diff, text=True, check=True)
+    assert (tmp_path / "new.yaml").read_text() == "a: 1\n"
+    assert not (tmp_path / "old.yaml").exists()
+    snapshot = snapshot_of("old.yaml", "b: 2\n")
+    assert apply_patch(snapshot, parse_patch(diff)) == (
+        Change("new.yaml", None, "a: 1\n"),
+        Change("old.yaml", "b: 2\n", None),
+    )
+
+
+@pytest.mark.parametrize("name", [".env", "app.env", "a/.env.local", "env", "env.prod", ".ENV"])
+def test_env_files_show_no_neighbour(name: str) -> None:
+    assert is_env_file(name)
+    diff = unified([Change(name, "SECRET=x\nTAG=1\nPASSWORD=y\n", "SECRET=x\nTAG=2\nPASSWORD=y\n")])
+    assert "SECRET" not in diff
+    assert "PASSWORD" not in diff
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "environment.yml", "a.environ", "envoy.yaml"])
+def test_other_files_have_context(name: str) -> None:
+    assert not is_env_file(name)
+
+
+def test_a_hunk_is_found_where_its_lines_have_moved_to() -> None:
+    diff = unified([Change("f", "a\nb\nc\n", "a\nB\nc\n")])
+    (change,) = apply_patch(snapshot_of("f", "new\nnew\na\nb\nc\n"), parse_patch(diff))
+    assert change.after == "new\nnew\na\nB\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("patch", "says"),
+    [
+        pytest.param("nothing here\n", "no file in this diff", id="no diff at all"),
+        pytest.param("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-gone\n+x\n", "Hunk 1 of f", id="a line that is not there"),
+        pytest.param("--- a/f\n+++ b/f\n@@ nonsense\n", "no hunk header", id="a bad header"),
+        pytest.param("--- a/f\n+++ b/f\n@@ -1,3 +1 @@\n-a\n+x\n", "its header says", id="a header that counts wrongly"),
+        pytest.param("--- a/../f\n+++ b/../f\n@@ -1 +1 @@\n-a\n+x\n", "outside the project", id="a path that goes up"),
+        pytest.param("--- /etc/x\n+++ /etc/x\n@@ -1 +1 @@\n-a\n+x\n", "outside the project", id="an absolute path"),
+        pytest.param("--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+x\n", "there already", id="creating what is there"),
+        pytest.param("--- a/g\n+++ b/g\n@@ -1 +1 @@\n-a\n+x\n", "not there", id="changing what is not there"),
+    ],
+)
+def test_a_diff_that_does_not_fit_changes_nothing_and_says_why(patch: str, says: str) -> None:
+    with pytest.raises(PatchError, match=says.replace("+", r"\+")):
+        apply_patch(snapshot_of("f", "a\n"), parse_patch(patch))
+
+
+def test_the_paths_of_a_diff_are_listed_once() -> None:
+    diff = unified([Change("a", "1\n", "2\n"), Change("b c", "1\n", "2\n"), Change('q"', "1\n", "2\n")])
+    assert patched_paths(parse_patch(diff)) == ("a", "b c", 'q"')
+
+
+def edit(start: int, end: int, expect: str, new: str) -> Edit:
+    return Edit(Span("f", start, end), expect, new)
+
+
+def test_edits_are_spliced_at_once_whatever_their_order() -> None:
+    assert (
+        splice("0123456789", [edit(8, 9, "8", "eight"), edit(2, 2, "", "+"), edit(0, 1, "0", "")]) == "1+234567eight9"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        pytest.param([edit(0, 1, "x", "y")], "any more", id="another text than expected"),
+        pytest.param([edit(0, 2, "01", ""), edit(1, 3, "12", "")], "overlap", id="two edits overlap"),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_refused(edits: list[Edit], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        splice("0123", edits)

@@ -1,0 +1,65 @@
+"""Tags as versions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.core.versions import is_floating, nearest, newest_first
+
+
+@pytest.mark.parametrize(
+    ("tags", "ordered"),
+    [
+        pytest.param(["1.2", "1.10", "1.9"], ["1.10", "1.9", "1.2"], id="numbers, not letters"),
+        pytest.param(["v1.0.0", "v1.0.0-rc.1", "v0.9"], ["v1.0.0", "v1.0.0-rc.1", "v0.9"], id="a pre-release is older"),
+        pytest.param(["latest", "2.0", "main"], ["2.0", "latest", "main"], id="floating tags last"),
+        pytest.param(["2024.1.5", "2023.12.1"], ["2024.1.5", "2023.12.1"], id="calendar versions"),
+        pytest.param(["1.0", "sha256-" + "a" * 64 + ".sig"], ["1.0"], id="signatures are no versions"),
+        pytest.param(["1.0-rc2", "1.0-rc10"], ["1.0-rc10", "1.0-rc2"], id="numbers in pre-releases"),
+    ],
+)
+def test_newest_first(tags: list[str], ordered: list[str]) -> None:
+    assert list(newest_first(tags)) == ordered
+
+
+@pytest.mark.parametrize(
+    ("missing", "tags", "found"),
+    [
+        pytest.param("v1.99", ["v1.12.8", "v1.13.3", "v2.0.0", "latest"], "v1.13.3", id="the same major version"),
+        pytest.param("1.99", ["2.1", "3.0"], "3.0", id="another major where there is none"),
+        pytest.param(
+            "16-alpine", ["16", "15-alpine", "17-alpine", "16.1-alpine"], "16.1-alpine", id="the same variant"
+        ),
+        pytest.param("1.5", ["1.6-rc1", "1.4"], "1.4", id="no pre-release unless asked for"),
+        pytest.param("1.5-rc1", ["1.5-rc2", "1.4"], "1.5-rc2", id="a pre-release when asked for"),
+        pytest.param(
+            "latest", ["1.0", "1.1", "1.1-debug"], "1.1", id="a floating tag becomes the newest plain version"
+        ),
+        pytest.param("1.0", ["edge", "main"], None, id="no version at all"),
+    ],
+)
+def test_the_nearest_tag(missing: str, tags: list[str], found: str | None) -> None:
+    best = nearest(missing, tags)
+    assert (best.tag if best else None) == found
+
+
+def test_another_major_version_is_said_so() -> None:
+    best = nearest("1.99", ["2.1"])
+    assert best is not None
+    assert "major" in best.how
+
+
+@pytest.mark.parametrize(
+    ("tag", "floats"),
+    [
+        ("latest", True),
+        (None, True),
+        ("16", True),
+        ("16-alpine", True),
+        ("1.2.3", False),
+        ("v1.2", False),
+        ("abc", False),
+    ],
+)
+def test_what_floats(tag: str | None, floats: bool) -> None:
+    assert is_floating(tag) is floats
