@@ -23,6 +23,7 @@ class Confirm(ModalScreen[bool]):
     Confirm Horizontal { height: 1; margin-top: 1; }
     Confirm Button { margin-right: 2; height: 1; min-width: 8; border: none; }
     """
+    AUTO_FOCUS = ""
     BINDINGS = [  # noqa: RUF012  # Textual's own form
         Binding("y", "yes", "Yes", tooltip="Do it"),
         Binding("n,escape", "no", "No", tooltip="Leave everything as it is"),
@@ -38,9 +39,6 @@ class Confirm(ModalScreen[bool]):
             with Horizontal():
                 yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary")
                 yield Button(Text("n  no"), id="no")
-
-    def on_mount(self) -> None:
-        self.set_focus(None)
 
     @on(Button.Pressed, "#yes")
     def action_yes(self) -> None:

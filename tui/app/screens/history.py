@@ -50,6 +50,8 @@ class History(Screen[str | None]):
                 text.append(f"\n     {safe(line)}", style="dim")
             records.add_option(Option(text))
         records.focus()
+        if self.records:
+            records.highlighted = 0
         if not self.records:
             self.query_one(DiffView).say("Nothing was applied here yet.")
 

@@ -19,7 +19,7 @@ from tui.app.sorting import COLUMNS, matches, ordered
 from tui.core import report
 from tui.core.diagnose import finding_of
 from tui.core.errors import PullfixError
-from tui.core.finding import Finding
+from tui.core.finding import Finding, RemedyCode
 from tui.core.reference import ReferenceId
 from tui.core.report import Row
 from tui.core.status import Status
@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 
 NARROW = 100
 """Below so many columns the two panes become one, and the resolved value moves into it."""
+CHOSEN = {
+    RemedyCode.SWITCH_PATH: "",
+    RemedyCode.PIN_TAG: "tag ",
+    RemedyCode.BUILD_LOCALLY: "built from ",
+    RemedyCode.WAIT: "waits ",
+    RemedyCode.LOGIN: "",
+    RemedyCode.FALLBACK_SOURCES: "one of ",
+}
+"""What a choice does to a reference, before its argument."""
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
@@ -163,8 +172,7 @@ class Overview(Screen[None]):
         """What a choice does to it, else what it resolves to."""
         chosen = next((s for s in self.session.plan.steps if s.choice.reference == row.reference.id), None)
         if chosen is not None:
-            text = f"→ {chosen.choice.code.value}: {chosen.choice.argument}"
-            return Text(short(text, columns), style="cyan", no_wrap=True)
+            return Text(short(f"→ {CHOSEN[chosen.choice.code]}{chosen.choice.argument}", columns), "cyan", no_wrap=True)
         if row.resolved is None:
             return Text("cannot be resolved", style="dim", no_wrap=True)
         if not row.changed:

@@ -267,11 +267,10 @@ class Walk(Screen[bool]):
         answer = await self.session.tags(self.reference_id)
         if isinstance(answer, Tags):
             note = "" if answer.complete else "The list is cut short."
-            text = await self.app.push_screen_wait(Pick("Pick a tag", newest_first(answer.tags), note))
+            dialog: Pick | Ask = Pick("Pick a tag", newest_first(answer.tags), note)
         else:
-            hint = "the registry gives no list of tags; type one"
-            text = await self.app.push_screen_wait(Ask("Pin tag", hint, self.argument(remedy)))
-        self.typed(remedy, text)
+            dialog = Ask("Pin tag", "the registry gives no list of tags; type one", self.argument(remedy))
+        self.app.push_screen(dialog, lambda text: self.typed(remedy, text))
 
     # --- the keys
 

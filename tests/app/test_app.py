@@ -1,0 +1,261 @@
+"""Every screen and key: state and cell text at both sizes."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from tests.app.conftest import SIZES, Drive
+from tui.app.present import clipped, safe, short
+from tui.core.verdict import Standing
+from tui.session import Session
+
+FOUNDING = "    image: ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}\n"
+both_sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+
+
+@both_sizes
+async def test_rows_are_there_at_once_and_verdicts_arrive(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size, settled=False) as driver:
+        await driver.pilot.pause()
+        assert [row[1] for row in driver.cells()] == ["web", "chrome", "search", "cache", "db", "backup", "metrics"]
+        await driver.settle()
+        assert [row[0] for row in driver.cells()] == [
+            "✗ denied", "✓ available", "✗ no such tag", "✓ available", "! limited", "✗ denied", "? unreachable",
+        ]  # fmt: skip
+        assert "2 fine   3 failing   2 undecided" in driver.text("#head")
+        assert "g walks through them" in driver.text("#notice")
+
+
+@both_sizes
+async def test_the_panes_say_why_and_where_the_value_comes_from(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as driver:
+        assert "ghcr.io gives nobody a token" in driver.text("#why")
+        assert "Switch path: ghcr.io/hoarder-app/hoarder" in driver.text("#why")
+        assert ".env:1:17  HOARDER_VERSION" in driver.text("#origin")
+        await driver.press("o")
+        assert driver.overview.has_class("origin")
+        await driver.press("down")
+        assert "It can be pulled" in driver.text("#why")
+
+
+@both_sizes
+async def test_the_founding_case_takes_four_keys(drive: Drive, size: tuple[int, int], root: Path) -> None:
+    async with drive(size) as driver:
+        before = (root / "docker-compose.yml").read_text()
+        await driver.press("f")
+        assert driver.screen_name == "Walk"
+        cards = driver.app.screen.query_one(OptionList)
+        assert cards.highlighted == 0
+        assert "+ " in driver.text("#diff")
+        assert "ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}" in driver.text("#diff")
+        await driver.press("enter")
+        assert driver.screen_name == "Review"
+        assert (root / "docker-compose.yml").read_text() == before
+        await driver.press("a")
+        assert (root / "docker-compose.yml").read_text() == before
+        await driver.press("y")
+        assert driver.presses == 4
+        assert FOUNDING in (root / "docker-compose.yml").read_text()
+        assert driver.cells()[0][0] == "✓ available"
+        assert "Applied 1 choice to 1 file. Still failing: search, backup." in driver.text("#notice")
+        await driver.press("z")
+        assert (root / "docker-compose.yml").read_text() == before
+        assert "as before" in driver.text("#notice")
+
+
+async def test_the_walk_goes_on_back_and_out(drive: Drive, session: Session) -> None:
+    async with drive() as driver:
+        await driver.press("g")
+        assert "Step 1 of 3" in driver.text("#step")
+        await driver.press("enter")
+        assert "Step 2 of 3" in driver.text("#step")
+        assert "search" in driver.text("#step")
+        assert session.series is not None
+        assert [path.name for path in session.series.iterdir()] == ["0001-web-switch-path.diff"]
+        await driver.press("s")
+        assert "Step 3 of 3" in driver.text("#step")
+        await driver.press("b")
+        assert "Step 2 of 3" in driver.text("#step")
+        await driver.press("escape")
+        assert driver.screen_name == "Overview"
+        assert "1 chosen" in driver.text("#head")
+        assert "→ ghcr.io/hoarder-app/hoarder" in driver.cells()[0][3]
+
+
+async def test_each_card_shows_its_diff_and_the_one_that_cannot_serve_says_why(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("f")
+        await driver.press("3")
+        assert "context: https://github.com/karakeep-app/karakeep.git" in driver.text("#diff")
+        await driver.press("4")
+        assert "until: 2026-12-08" in driver.text("#diff")
+        await driver.press("5")
+        assert "docker login ghcr.io" in driver.text("#diff")
+        cards = driver.app.screen.query_one(OptionList)
+        assert "choose a path that answers first" in str(cards.get_option_at_index(1).prompt)
+        assert cards.get_option_at_index(1).disabled
+
+
+async def test_a_typed_path_is_asked_for_while_it_is_typed(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("f", "t")
+        line = driver.app.screen.query_one(Input)
+        line.value = "ghcr.io/hoarder-app/hoarder:0.22.0"
+        await driver.settle()
+        assert "✓ available" in driver.text("#answer")
+        assert "linux/arm64" in driver.text("#answer")
+        line.value = "ghcr.io/hoarder-app/hoarder:9"
+        await driver.settle()
+        assert "no such tag" in driver.text("#answer")
+        line.value = "ghcr.io/hoarder-app/hoarder:0.22.0"
+        await driver.settle()
+        await driver.press("enter")
+        assert driver.screen_name == "Walk"
+        assert "0.22.0" in driver.text("#diff")
+
+
+async def test_a_tag_is_picked_from_a_list_that_narrows_down(drive: Drive, root: Path) -> None:
+    async with drive() as driver:
+        await driver.press("down", "down", "f", "2", "t")
+        assert driver.screen_name == "Pick"
+        options = driver.app.screen.query_one(OptionList)
+        assert [str(options.get_option_at_index(n).prompt) for n in range(3)] == ["v1.13.3", "v1.13.0", "v1.12.8"]
+        await driver.type("1.12")
+        await driver.press("enter")
+        assert "v1.12.8" in driver.text("#diff")
+        await driver.press("enter", "a", "y")
+        assert "getmeili/meilisearch:v1.12.8 # search index" in (root / "docker-compose.yml").read_text()
+
+
+async def test_an_effect_on_others_must_be_accepted_by_name(drive: Drive, root: Path, session: Session) -> None:
+    (root / "docker-compose.yml").write_text(
+        "services:\n  web:\n    image: getmeili/meilisearch:${V}\n  worker:\n    image: redis:${V}\n"
+    )
+    (root / ".env").write_text("V=v1.99\n")
+    session.load()
+    async with drive() as driver:
+        await driver.press("f")
+        assert "also changes" in driver.text("#effects")
+        await driver.press("enter")
+        assert driver.screen_name == "Confirm"
+        assert "worker" in driver.text("#question")
+        assert "same variable V" in driver.text("#question")
+        await driver.press("enter", "n")
+        assert session.choices == ()
+        await driver.press("enter", "y")
+        assert len(session.choices) == 1
+
+
+async def test_review_drops_and_exports(drive: Drive, session: Session, sealed: Path) -> None:
+    async with drive() as driver:
+        await driver.press("g", "enter", "enter", "escape", "d")
+        assert "2 choices" in driver.text("#plan-head")
+        await driver.press("down", "x")
+        assert "1 choice " in driver.text("#plan-head")
+        await driver.press("w")
+        driver.app.screen.query_one(Input).value = str(sealed / "out.diff")
+        await driver.press("enter")
+        assert (sealed / "out.diff").read_text() == session.diff()
+        await driver.press("x")
+        assert driver.screen_name == "Overview"
+        await driver.press("d")
+        assert "Nothing is chosen yet" in driver.text("#notice")
+
+
+async def test_history_shows_and_takes_back(drive: Drive, root: Path) -> None:
+    before = (root / "docker-compose.yml").read_text()
+    async with drive() as driver:
+        await driver.press("f", "enter", "a", "y", "h")
+        assert driver.screen_name == "History"
+        assert "hoarder-app" in driver.text("#diff")
+        await driver.press("z")
+        assert (root / "docker-compose.yml").read_text() == before
+
+
+async def test_filter_sort_and_needs_me(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("n")
+        assert [row[1] for row in driver.cells()] == ["web", "search", "db", "backup", "metrics"]
+        await driver.press("n", "slash")
+        await driver.type("status:denied")
+        assert [row[1] for row in driver.cells()] == ["web", "backup"]
+        await driver.type(" !acme")
+        assert [row[1] for row in driver.cells()] == ["web"]
+        await driver.press("escape")
+        assert len(driver.cells()) == 7
+        await driver.press("s")
+        assert [row[0] for row in driver.cells()][:3] == ["✗ denied", "✗ denied", "✗ no such tag"]
+
+
+async def test_evidence_and_help_can_be_read_and_left(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("e")
+        assert driver.screen_name == "Message"
+        await driver.press("escape", "question_mark")
+        assert driver.screen_name == "Message"
+        await driver.press("escape")
+        assert driver.screen_name == "Overview"
+
+
+async def test_the_mouse_opens_the_walk_and_chooses(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.pilot.click("#images", offset=(5, 2))
+        await driver.settle()
+        assert driver.screen_name == "Walk"
+        await driver.pilot.click("#cards", offset=(5, 0))
+        await driver.settle()
+        assert driver.screen_name == "Review"
+
+
+async def test_an_empty_directory_says_what_was_looked_for(drive: Drive, root: Path, session: Session) -> None:
+    for path in root.iterdir():
+        path.unlink()
+    session.load()
+    async with drive() as driver:
+        assert "Looked for compose.yaml" in driver.text("#nothing")
+        await driver.press("g", "f", "e", "d", "n")
+
+
+async def test_names_from_files_are_inert(drive: Drive, root: Path, session: Session) -> None:
+    (root / "docker-compose.yml").write_text(
+        'services:\n  "[red]x[/red]":\n    image: "a/b:1\\u001b[31m"\n  long:\n    image: ' + "x" * 300 + "\n"
+    )
+    session.load()
+    async with drive((80, 24)) as driver:
+        assert driver.cells()[0][1] == short("[red]x[/red]", 14)
+        assert "\x1b" not in driver.text("#why")
+        assert "\\x1b[31m" in driver.text("#why")
+        await driver.pilot.resize_terminal(200, 60)
+        await driver.settle()
+        await driver.pilot.resize_terminal(60, 20)
+        await driver.settle()
+
+
+def test_values_lose_their_middle_and_sentences_their_end() -> None:
+    assert short("ghcr.io/some-owner/some-name:latest", 20) == "ghcr.i…e-name:latest"
+    assert short("中" * 30, 20).count("…") == 1
+    assert clipped("a sentence that is long", 12) == "a sentence…"
+    assert safe("a\x1bb\u202ec") == "a\\x1bb\\u202ec"
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_thousand_random_keys_crash_nothing_and_write_only_what_was_confirmed(
+    drive: Drive, root: Path, session: Session, seed: int
+) -> None:
+    keys = ["g", "f", "e", "d", "n", "s", "o", "h", "x", "b", "t", "enter", "escape", "up", "down", "slash", "tab",
+            "question_mark", "1", "2", "3", "4", "5", "a", "n", "w", "backspace", "left"]  # fmt: skip
+    dice = random.Random(seed)
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    async with drive(dice.choice([*SIZES, (60, 18), (200, 50)])) as driver:
+        for _ in range(250):
+            key = dice.choice(keys)
+            if driver.screen_name == "Ask" and key == "enter":
+                key = "escape"  # exporting writes a file, as it should
+            await driver.pilot.press(key)
+        await driver.settle()
+        assert all(s.standing is not Standing.ASKING for s in session.statuses.values())
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
