@@ -1,0 +1,109 @@
+"""Writes the screenshots from the demo project: the same bytes on every run.
+
+python screenshots/make.py          SVG, and PNG beside it where rsvg-convert is installed
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tui.app.app import PullfixApp
+from tui.cli.demo import PROJECT
+from tui.demo.registry import ThreadedRegistry
+from tui.demo.world import demo_world
+from tui.session import Session, World
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
+WIDE, SMALL = (120, 36), (80, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: its name, the size of the terminal, and the keys that lead there."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...]
+
+
+SHOTS = (
+    Shot("overview", WIDE, ()),
+    Shot("overview-80x24", SMALL, ()),
+    Shot("walk", WIDE, ("g",)),
+    Shot("walk-80x24", SMALL, ("g",)),
+    Shot("walk-build", WIDE, ("g", "3")),
+    Shot("walk-wait", WIDE, ("g", "4")),
+    Shot("tag-picker", WIDE, ("down", "down", "f", "t")),
+    Shot("review", WIDE, ("g", "enter", "enter", "escape", "d")),
+    Shot("evidence", WIDE, ("e",)),
+    Shot("help", WIDE, ("question_mark",)),
+    Shot("applied", WIDE, ("g", "enter", "enter", "escape", "d", "a", "y")),
+)
+
+
+async def settle(app: PullfixApp, pilot: Pilot[None]) -> None:
+    for _ in range(2):
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def take(shot: Shot, routes: dict[str, str]) -> str:
+    """The SVG of one picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        root = home / "srv" / "hoarder"
+        shutil.copytree(PROJECT, root)
+        world = World(environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW)
+        session = Session(root, world)
+        session.load()
+        app = PullfixApp(session)
+        async with app.run_test(size=shot.size) as pilot:
+            await settle(app, pilot)
+            same_speed(session)
+            for key in shot.keys:
+                await pilot.press(key)
+                await settle(app, pilot)
+            app.clear_notifications()
+            await pilot.pause()
+            return steady(app.export_screenshot(title="pullfix"), routes)
+
+
+def same_speed(session: Session) -> None:
+    """As if every request had taken four milliseconds."""
+    for reference, status in session.statuses.items():
+        if status.answer is not None:
+            steps = tuple(replace(step, milliseconds=4) for step in status.answer.exchange)
+            session.statuses[reference] = replace(status, answer=replace(status.answer, exchange=steps))
+
+
+def steady(svg: str, routes: dict[str, str]) -> str:
+    """Without what differs from run to run: ids, ports and clocks."""
+    svg = re.sub(r"terminal-\d+", "terminal-1", svg)
+    svg = re.sub(r"\b\d\d:\d\d:\d\d(&#160;| )UTC", r"23:40:00\1UTC", svg)
+    for port in {url.rpartition(":")[2] for url in routes.values()}:
+        svg = svg.replace(port, "5000")
+    return svg
+
+
+def main() -> None:
+    """Write all pictures."""
+    with ThreadedRegistry(demo_world()) as registry:
+        for shot in SHOTS:
+            target = HERE / f"{shot.name}.svg"
+            target.write_text(asyncio.run(take(shot, dict(registry.routes))), encoding="utf-8")
+            if shutil.which("rsvg-convert"):
+                subprocess.run(["rsvg-convert", "-o", str(target.with_suffix(".png")), str(target)], check=True)
+
+
+if __name__ == "__main__":
+    main()
