@@ -41,7 +41,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(placeholder="type to narrow down", id="filter", compact=True)
+            yield Input(placeholder="type to narrow down", id="narrow", compact=True)
             yield OptionList(id="tags")
             yield Static(Text(f"{self._note}   enter take it   esc back".strip()), classes="hint")
 
