@@ -54,7 +54,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
             return _headless(call, folder, inside, terminal)
         session = Session(folder, inside)
         session.load()
-        return show(session)
+        return show(call, session)
 
 
 @contextmanager

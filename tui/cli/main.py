@@ -16,19 +16,24 @@ from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import PullfixError
-from tui.session import World
+from tui.session import Session, World
 
 Run = Callable[[argparse.Namespace, World, Terminal], int]
+OpenApp = Callable[[Session], int]
 MODULES = {"list": "listing", "apply": "applying", "undo": "undoing", "tags": "tagging", None: "opening"}
 """The module of a command, where it is not the command's own name."""
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run one call. The exit status; messages for people are on standard error."""
+def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) -> int:
+    """Run one call. The exit status; messages for people are on standard error.
+
+    `open_app` shows a loaded session: the command line itself knows of no app.
+    """
     words = sys.argv[1:] if words is None else words
     environ = dict(os.environ)
     try:
         call = parse(words)
+        call.open_app = open_app
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
         run: Run = module.run

@@ -1,4 +1,4 @@
-"""`pullfix [DIR]`: the app. The one module of the command line that loads textual, and only when it is called."""
+"""`pullfix [DIR]`: load the directory, then hand it to the app."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # n
     """The app's own exit status."""
     session = Session(Path(call.directory), world, options=options(call), offline=call.offline, deadline=call.deadline)
     session.load()
-    return show(session)
+    return show(call, session)
 
 
-def show(session: Session) -> int:
+def show(call: argparse.Namespace, session: Session) -> int:
     """Open the app on a loaded session. Raises UsageError without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The app needs a terminal. `pullfix check` reports the same to a file or a pipe.")
-    from tui.app.app import run_app
-
-    return run_app(session)
+    if call.open_app is None:
+        raise UsageError("This entry has no app. Run `pullfix`, or `python -m tui`.")
+    return int(call.open_app(session))
