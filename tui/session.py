@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import store
-from tui.core import diagnose, propose, questions
+from tui.core import diagnose, propose, questions, report
 from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf, Unreachable, Unreached
 from tui.core.catalogue import Catalogue, load_catalogue
 from tui.core.decide import decide
@@ -106,7 +106,7 @@ class Session:
         """
         self.recovered = self.journal.recover(self.root)
         snapshot, self.loaded = store.load(self.root, self.options, self.world.environ)
-        self.snapshot = store.read(snapshot, tuple(rules_path(project.path) for project in self.loaded.projects))
+        self.snapshot = store.read(snapshot, self._rules_paths())
         self._rules = {}
         self._plan = None
         self.statuses = {r.id: self._status(r, self._answer(r), asking=False) for r in self.loaded.references}
@@ -125,7 +125,21 @@ class Session:
             self._catalogue = load_catalogue(store.bundled("moves.yaml"))
         return self._catalogue
 
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the files, as `place: sentence`, the project's own rules among them."""
+        rules = {path: read_rules(self.snapshot.text_file(path), path) for path in self._rules_paths()}
+        own = report.placed((p for found in rules.values() for p in found.problems), self.snapshot)
+        return tuple(dict.fromkeys((*report.problem_lines(self.loaded, self.snapshot), *own)))
+
+    def _rules_paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rules_path(project.path) for project in self.loaded.projects))
+
     # --- the registries
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be used while asking: a login helper that is missing, a file of logins that is broken."""
+        return tuple(self._client.notes) if self._client is not None else ()
 
     async def check(
         self, only: Iterable[ReferenceId] | None = None, on_status: OnStatus | None = None, *, fresh: bool = False

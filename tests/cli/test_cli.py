@@ -275,3 +275,22 @@ def test_the_command_line_never_loads_textual_and_list_never_loads_httpx(project
     assert done.stderr.split("\n")[-2].startswith("0 ")
     assert "textual" not in done.stderr
     assert "httpx" not in done.stderr
+
+
+def test_a_bad_rule_is_named_with_its_place_and_the_rest_holds(call: Call, project: Path) -> None:
+    (project / "pullfix.yaml").write_text("waiting:\n  - image: redis:7-alpine\nwaitng: []\n")
+    said = call("check", str(project))
+    assert "pullfix.yaml:2:5: A wait needs" in said.err
+    assert "pullfix.yaml:3:1: pullfix.yaml has no key “waitng”" in said.err
+    assert said.status == 1
+
+
+def test_a_login_helper_that_is_missing_is_told_and_nothing_stops(
+    call: Call, project: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (world.home / ".docker").mkdir()
+    (world.home / ".docker" / "config.json").write_text('{"credHelpers": {"ghcr.io": "nowhere"}}')
+    monkeypatch.setenv("PATH", "/nonexistent")
+    said = call("check", str(project))
+    assert said.status == 1
+    assert "nowhere" in said.err

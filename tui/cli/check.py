@@ -8,7 +8,7 @@ from tui.cli.exits import of_check
 from tui.cli.formats import document, table
 from tui.cli.listing import nothing
 from tui.cli.sessions import opened, run_with
-from tui.cli.terminal import Terminal
+from tui.cli.terminal import Terminal, safe
 from tui.core import report
 from tui.core.finding import Finding
 from tui.core.reference import ReferenceId
@@ -18,14 +18,17 @@ from tui.session import Session, World
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 all there, 1 something fails, 3 something could not be decided."""
     session = opened(call, world, terminal)
-    findings = run_with(session, lambda: checked(session))
+    findings = run_with(session, lambda: checked(session, terminal))
     return show(call, session, findings, terminal)
 
 
-async def checked(session: Session) -> dict[ReferenceId, Finding]:
+async def checked(session: Session, terminal: Terminal) -> dict[ReferenceId, Finding]:
     """Ask about everything; the findings with their verified remedies."""
     await session.check()
-    return await session.findings()
+    findings = await session.findings()
+    for note in session.notes:
+        terminal.note(safe(note))
+    return findings
 
 
 def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId, Finding], terminal: Terminal) -> int:

@@ -72,7 +72,7 @@ def _headless(call: argparse.Namespace, folder: Path, world: World, terminal: Te
         terminal.print(f"The demo project, as it stands ({len(session.loaded.references)} images):\n")
 
     async def mended() -> dict[ReferenceId, Finding]:
-        findings = await check.checked(session)
+        findings = await check.checked(session, terminal)
         if text:
             check.show(call, session, findings, terminal)
         session.choices = tuple(await auto(session, terminal, taken=set()))
@@ -82,7 +82,7 @@ def _headless(call: argparse.Namespace, folder: Path, world: World, terminal: Te
         session.apply(accept_effects=True)
         if text:
             terminal.print("\nApplied. Asked again:\n")
-        return await check.checked(session)
+        return await check.checked(session, terminal)
 
     findings = run_with(session, mended)
     check.show(call, session, findings, terminal)

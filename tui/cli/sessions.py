@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from tui.cli.terminal import Terminal, safe
 from tui.core.options import LoadOptions
-from tui.core.report import problem_lines
 from tui.session import Session, World
 
 Result = TypeVar("Result")
@@ -50,7 +49,7 @@ def opened(call: argparse.Namespace, world: World, terminal: Terminal) -> Sessio
     if session.recovered:
         terminal.note(safe(session.recovered))
     if getattr(call, "format", "text") == "text":
-        for line in problem_lines(session.loaded, session.snapshot):
+        for line in session.problems():
             terminal.note(safe(line))
     return session
 

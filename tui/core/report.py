@@ -5,7 +5,7 @@ Pure: a function of what was loaded and what was answered. Nothing here formats 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tui.core.answers import Step
@@ -190,8 +190,12 @@ def problem_lines(loaded: Loaded, snapshot: Snapshot) -> tuple[str, ...]:
     """Every problem of files and projects as `place: sentence`, in order, each once."""
     found = [*loaded.problems, *(problem for project in loaded.projects for problem in project.problems)]
     found += [problem for reference in loaded.references for problem in reference.problems]
-    lines = (f"{snapshot.place(p.span) if p.span else p.path}: {p.message}" for p in found)
-    return tuple(dict.fromkeys(lines))
+    return tuple(dict.fromkeys(placed(found, snapshot)))
+
+
+def placed(problems: Iterable[Problem], snapshot: Snapshot) -> tuple[str, ...]:
+    """Problems as `place: sentence`."""
+    return tuple(f"{snapshot.place(p.span) if p.span else p.path}: {p.message}" for p in problems)
 
 
 SCHEMA = "pullfix.report/1"

@@ -239,7 +239,7 @@ class Overview(Screen[None]):
             self.notice(f"{counts.failing} failing. g walks through them, f mends the one under the cursor.")
         elif counts.references and not counts.undecided:
             self.notice("Nothing fails. `pullfix check` tells CI the same.")
-        problems = report.problem_lines(self.session.loaded, self.session.snapshot)
+        problems = (*self.session.problems(), *self.session.notes)
         if problems:
             text = f"{len(problems)} remark{'s' if len(problems) > 1 else ''} on the files: p shows them."
             self.notice(f"{self.query_one('#notice', Static).content}  {text}".strip())
@@ -346,7 +346,7 @@ class Overview(Screen[None]):
     def action_problems(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
 
-        lines = report.problem_lines(self.session.loaded, self.session.snapshot)
+        lines = (*self.session.problems(), *self.session.notes)
         self.app.push_screen(Message("Remarks on the files", Text(safe("\n\n".join(lines) or "There are none."))))
 
     def action_filter(self) -> None:
