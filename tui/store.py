@@ -22,7 +22,6 @@ VENDORED = frozenset(
 """Directories that hold other people's files; passed over unless all are asked for."""
 MOST_BYTES = 5_000_000
 """A larger file is not read: no Compose file is that large."""
-MOST_FILES = 200_000
 MOST_ROUNDS = 60
 """Includes in includes are read round by round; more than this is a loop of ever new names."""
 

@@ -73,8 +73,7 @@ def test_the_parts_point_into_the_text() -> None:
     assert text[name.digest_part.start : name.digest_part.end] == DIGEST
 
 
-def test_a_new_tag_drops_the_digest_and_a_new_path_keeps_the_tag() -> None:
+def test_a_new_tag_drops_the_digest() -> None:
     name = good(f"a/b:1@{DIGEST}")
     assert name.with_tag("2").familiar == "a/b:2"
-    assert name.with_path("ghcr.io/c/d").familiar == "ghcr.io/c/d:1"
     assert name.with_digest(DIGEST, "1").familiar == f"a/b:1@{DIGEST}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.core.versions import is_floating, nearest, newest_first
+from tui.core.versions import nearest, newest_first
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,3 @@ def test_another_major_version_is_said_so() -> None:
     best = nearest("1.99", ["2.1"])
     assert best is not None
     assert "major" in best.how
-
-
-@pytest.mark.parametrize(
-    ("tag", "floats"),
-    [
-        ("latest", True),
-        (None, True),
-        ("16", True),
-        ("16-alpine", True),
-        ("1.2.3", False),
-        ("v1.2", False),
-        ("abc", False),
-    ],
-)
-def test_what_floats(tag: str | None, floats: bool) -> None:
-    assert is_floating(tag) is floats

@@ -95,10 +95,6 @@ class ImageName:
     def with_digest(self, digest: str, tag: str | None = None) -> ImageName:
         return _built(self.familiar_path, tag, digest)
 
-    def with_path(self, path: str) -> ImageName:
-        """The same tag at another path; the digest is dropped, since it belongs to the old path's bytes."""
-        return _built(path, self.tag, None)
-
 
 def _built(path: str, tag: str | None, digest: str | None) -> ImageName:
     text = path + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")

@@ -15,6 +15,7 @@ from tui.core.finding import Problem
 from tui.core.kinds.compose import ServiceModel, Slot
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
+from tui.core.readers import differences
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
@@ -31,7 +32,14 @@ def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
         made = [_made(specs.explicit(snapshot, options), snapshot, options)]
     else:
         made = _discovered(snapshot, options)
-    return _assembled(snapshot, made)
+    loaded = _assembled(snapshot, made)
+    return _only(loaded, options.kinds) if options.kinds else loaded
+
+
+def _only(loaded: Loaded, kinds: tuple[str, ...]) -> Loaded:
+    """The references of some kinds of file; projects and services stay."""
+    kept = tuple(reference for reference in loaded.references if reference.kind.value in kinds)
+    return replace(loaded, references=kept, by_id={reference.id: reference for reference in kept})
 
 
 @dataclass(slots=True)
@@ -126,6 +134,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
             services.append(made[0])
             references += made[1]
         composition.problems += _nothing_to_run(model.settled(), services[-1:] if made else [], snapshot)
+    composition.problems += differences(references, snapshot)
     project = Project(
         path=spec.path,
         files=tuple(dict.fromkeys((*spec.files, *composition.used))),

@@ -80,12 +80,6 @@ class SourceFile:
         start = self.line_starts[min(max(line, 1), len(self.line_starts)) - 1]
         return min(start + column - 1 + (1 if line == 1 and self.bom else 0), len(self.text))
 
-    def line_text(self, line: int) -> str:
-        """One line without its line end."""
-        start = self.line_starts[line - 1]
-        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
-
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]
 

@@ -12,10 +12,6 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _DIGEST_LIKE = re.compile(r"sha(?:256|512)-[0-9a-f]{40,}", re.IGNORECASE)
-FLOATING = frozenset(
-    {"latest", "release", "stable", "main", "master", "edge", "nightly", "dev", "develop", "beta", "next"}
-)
-"""Tags that mean another image tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +112,3 @@ def _difference(best: Version, wanted: Version, *, jumped: bool) -> str:
         return f"Another major version than {wanted.tag}: read its release notes first."
     direction = "newer" if best.key > wanted.key else "older"
     return f"The newest of the same major version that is there; {direction} than {wanted.tag}."
-
-
-def is_floating(tag: str | None) -> bool:
-    """Does the tag mean another image tomorrow: `latest`, a branch, or a version without its last numbers?"""
-    if tag is None or tag.lower() in FLOATING:
-        return True
-    read = version(tag)
-    return read is not None and len(read.numbers) < 2

@@ -19,7 +19,6 @@ INDEXES = frozenset(
 MANIFESTS = frozenset(
     ("application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json")
 )
-SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+prettyjws"
 ACCEPT = ", ".join((*sorted(INDEXES), *sorted(MANIFESTS)))
 _SAID = 500
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9}

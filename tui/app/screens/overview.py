@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,8 +12,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui.app import details
-from tui.app.present import COLOURS, dim, safe, short, status_text
+from tui.app import details, headline
+from tui.app.present import dim, safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
 from tui.core import report
 from tui.core.diagnose import finding_of
@@ -185,35 +184,10 @@ class Overview(Screen[None]):
         self.query_one("#images").display = bool(self.session.loaded.references)
         self.query_one("#panes").display = bool(rows)
         if not self.session.loaded.references:
-            nothing.update(
-                Text(
-                    f"No image reference in {safe(str(self.session.root))}.\n\nLooked for compose.yaml, compose.yml, "
-                    "docker-compose.yml, docker-compose.yaml, and any other YAML file with `services:` at its top.\n\n"
-                    "q leaves. Then: pullfix DIR, with the directory of your Compose files."
-                )
-            )
+            nothing.update(headline.nothing(self.session))
 
     def _head(self) -> None:
-        session = self.session
-        counts = report.summary(report.rows(session.loaded, session.statuses, session.snapshot))
-        text = Text("pullfix  ", style="bold", no_wrap=True).append(f"{short(self._place(), 40)}  ", style="not bold")
-        text.append(f"   {counts.references} images", style="not bold")
-        for number, name, standing in (
-            (counts.available, "fine", Standing.FINE),
-            (counts.failing, "failing", Standing.FAILING),
-            (counts.undecided, "undecided", Standing.UNDECIDED),
-            (counts.waiting, "waiting", Standing.WAITING),
-            (counts.asking, "asking", Standing.ASKING),
-        ):
-            if number:
-                text.append(f"   {number} {name}", style=COLOURS[standing])
-        if session.choices:
-            text.append(f"   {len(session.choices)} chosen: d reviews", style="cyan")
-        self.query_one("#head", Static).update(text)
-
-    def _place(self) -> str:
-        root, home = str(Path(self.session.snapshot.root)), str(self.session.world.home)
-        return f"~{root[len(home) :]}" if root.startswith(f"{home}/") else root
+        self.query_one("#head", Static).update(headline.headline(self.session))
 
     def notice(self, text: str) -> None:
         """One line below the table: the outcome of what was done last."""
@@ -232,17 +206,8 @@ class Overview(Screen[None]):
         self.refill()
 
     def _hint(self) -> None:
-        counts = report.summary(report.rows(self.session.loaded, self.session.statuses, self.session.snapshot))
-        if str(self.query_one("#notice", Static).content):
-            return
-        if counts.failing:
-            self.notice(f"{counts.failing} failing. g walks through them, f mends the one under the cursor.")
-        elif counts.references and not counts.undecided:
-            self.notice("Nothing fails. `pullfix check` tells CI the same.")
-        problems = (*self.session.problems(), *self.session.notes)
-        if problems:
-            text = f"{len(problems)} remark{'s' if len(problems) > 1 else ''} on the files: p shows them."
-            self.notice(f"{self.query_one('#notice', Static).content}  {text}".strip())
+        if not str(self.query_one("#notice", Static).content):
+            self.notice(headline.hint(self.session))
 
     def heard(self, reference_id: ReferenceId, status: Status) -> None:
         """One verdict arrived."""

@@ -103,7 +103,6 @@ def _lines(text: str, start: int, end: int, value: str) -> list[Run]:
     return runs
 
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#]|:(?=\S)|(?<=\S)#)*")
 _PLAIN_INSIDE = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#)*")
 _REFUSED = {
     Quoting.PLAIN_FLOW: re.compile(r"[,\[\]{}]"),
@@ -128,8 +127,3 @@ def quote(text: str, quoting: Quoting) -> str | None:
     if quoting in (Quoting.DOUBLE, Quoting.ENV_DOUBLE):
         return text.replace("\\", "\\\\").replace('"', '\\"')
     return text.replace("'", "''") if quoting is Quoting.SINGLE else text
-
-
-def plain_is_safe(text: str) -> bool:
-    """May the text be a whole unquoted YAML value in block context?"""
-    return bool(_PLAIN.fullmatch(text))
