@@ -50,7 +50,7 @@ def _calm(row: Row) -> str:
 
 def origin(row: Row, snapshot: Snapshot) -> Text:
     """Where the value comes from, piece by piece."""
-    text = dim(f"{row.place}  ").append(safe(row.written))
+    text = Text().append(f"{safe(row.place)}  ", style="dim").append(safe(row.written))
     for source in report.sources(row.reference, snapshot):
         text.append("\n").append(safe(source.text), style="bold").append(f"\n  {safe(_said(source))}", style="dim")
     return text
@@ -83,7 +83,7 @@ def evidence(row: Row, finding: Finding | None) -> Text:
 
 
 def _step(number: int, step: Step) -> Text:
-    text = bold(f"{number}  {step.method} {step.url}\n")
+    text = Text().append(f"{number}  {safe(step.method)} {safe(step.url)}\n", style="bold")
     said = str(step.status) if step.status is not None else f"no reply: {step.fault}"
     login = f"  with the login of {step.login}" if step.login else ""
     text.append(f"   {safe(said)}  ({step.purpose.value}, {step.milliseconds} ms{safe(login)})\n")
