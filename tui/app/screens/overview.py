@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NARROW = 100
 """Below so many columns the two panes become one, and the resolved value moves into it."""
+BURST = 0.1
+"""Seconds in which verdicts are gathered before the head line counts anew."""
 CHOSEN = {
     RemedyCode.SWITCH_PATH: "",
     RemedyCode.PIN_TAG: "tag ",
@@ -74,6 +76,7 @@ class Overview(Screen[None]):
         self.sort_by = 0
         self.needs_me = False
         self.asking = False
+        self.stale = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -214,9 +217,16 @@ class Overview(Screen[None]):
         if reference_id in self.shown:
             table: DataTable[Text] = self.query_one("#images", DataTable)
             table.update_cell(str(reference_id), "status", status_text(status))
-        self._head()
+        if not self.stale:
+            # Counting goes over all rows: once for a burst of verdicts, not once for each.
+            self.stale = True
+            self.set_timer(BURST, self._recount)
         if reference_id == self.current_id:
             self.show_details()
+
+    def _recount(self) -> None:
+        self.stale = False
+        self._head()
 
     def show_details(self) -> None:
         row = self.current_row()
