@@ -1,0 +1,68 @@
+"""pullfix.yaml: waits that cover, waits that are over, and faults that are told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.loading import one
+from tui.core.rules import Rules, read_rules, rules_path, waiting_for
+from tui.core.text import SourceFile
+
+TODAY = date(2026, 11, 24)
+COMPOSE = {"compose.yaml": "services:\n  web:\n    image: ghcr.io/a/b:1\n"}
+
+
+def rules(text: str) -> Rules:
+    return read_rules(SourceFile("pullfix.yaml", text.encode(), text), "pullfix.yaml")
+
+
+@pytest.mark.parametrize(
+    ("image", "until", "covered"),
+    [
+        pytest.param("ghcr.io/a/b:1", "2026-12-08", "waiting", id="the very image"),
+        pytest.param("ghcr.io/a/b", "2026-12-08", "waiting", id="a path covers all its tags"),
+        pytest.param("ghcr.io/a/b:1", "2026-11-24", "waiting", id="the last day still counts"),
+        pytest.param("ghcr.io/a/b:1", "2026-11-23", "overdue", id="a day that is over"),
+        pytest.param("ghcr.io/a/b:2", "2026-12-08", None, id="another tag"),
+        pytest.param("ghcr.io/a/c", "2026-12-08", None, id="another path"),
+    ],
+)
+def test_what_a_wait_covers(image: str, until: str, covered: str | None) -> None:
+    found = waiting_for(rules(f"waiting:\n  - image: {image}\n    until: {until}\n"), one(COMPOSE, "web"), TODAY)
+    assert (None if found is None else "overdue" if found.overdue else "waiting") == covered
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("waiting: [\n", "no YAML", id="no YAML"),
+        pytest.param("- a\n", "is a mapping", id="no mapping"),
+        pytest.param("waiting: soon\n", "is a list", id="no list"),
+        pytest.param("waiting:\n  - image: a/b\n    until: soon\n", "needs `image:` and `until:`", id="no date"),
+        pytest.param("moves:\n  - from: [a]\n", "holds paths", id="a move without a path"),
+        pytest.param("wait: []\n", "no key “wait”", id="an unknown key"),
+    ],
+)
+def test_a_fault_is_told_and_the_rest_holds(text: str, says: str) -> None:
+    (problem,) = rules(text).problems
+    assert says in problem.message
+
+
+def test_no_file_is_no_rules() -> None:
+    assert read_rules(None, "pullfix.yaml") == Rules("pullfix.yaml")
+    assert rules("") == Rules("pullfix.yaml")
+
+
+@pytest.mark.parametrize(
+    ("project", "path"),
+    [
+        (".", "pullfix.yaml"),
+        ("a/b", "a/b/pullfix.yaml"),
+        ("x.yml", "pullfix.yaml"),
+        ("a/x.yaml.tmpl", "a/pullfix.yaml"),
+    ],
+)
+def test_the_rules_stand_beside_the_compose_file(project: str, path: str) -> None:
+    assert rules_path(project) == path
