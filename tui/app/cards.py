@@ -39,5 +39,11 @@ def _below(remedy: Remedy, *, room: bool) -> list[str]:
     if not room:
         return [remedy.why if remedy.recommended else remedy.consequence]
     if remedy.recommended:
-        return [" ".join(dict.fromkeys((remedy.why, *remedy.evidence))), remedy.consequence, remedy.risk]
+        return [" ".join(_proof(remedy)), remedy.consequence, remedy.risk]
     return [f"{remedy.why} {remedy.consequence}".strip(), remedy.risk]
+
+
+def _proof(remedy: Remedy) -> tuple[str, ...]:
+    """Why it is recommended, said once: the reason may be the head of the evidence."""
+    evidence = " ".join(remedy.evidence)
+    return remedy.evidence if evidence.startswith(remedy.why) else (remedy.why, *remedy.evidence)

@@ -124,7 +124,7 @@ def _switch(image: ImageName, status: Status, ways: tuple[Destination, ...], ans
 
 def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
     if best is not None:
-        return best.evidence[0] if best.evidence else ""
+        return " ".join(best.evidence[:2])
     if candidates:
         return "No known path has this tag now. You can type one; it is asked for while you type."
     return "No move of this image is known. You can type a path; it is asked for while you type."

@@ -60,8 +60,11 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
         reason = f": {waiting.because}" if waiting.because else ""
         yield safe(f"{'Waited for' if waiting.overdue else 'Waiting'} until {waiting.until}{reason}")
     for remedy in finding.remedies:
-        if remedy.disposition is not Disposition.IMPOSSIBLE:
+        if remedy.disposition in (Disposition.READY, Disposition.ELSEWHERE):
             yield safe(_way_out(remedy))
+    asking = [remedy.title.lower() for remedy in finding.remedies if remedy.disposition is Disposition.ASKS]
+    if asking:
+        yield f"- Or, if you know better: {', '.join(asking)} (pullfix plan --help)"
 
 
 def _way_out(remedy: Remedy) -> str:
@@ -71,8 +74,6 @@ def _way_out(remedy: Remedy) -> str:
         text += f" until {remedy.to.rpartition('/')[2]}"
     elif remedy.to:
         text += f": {remedy.to}"
-    else:
-        text += f": give a {remedy.asks}"
     if remedy.recommended:
         text += f"  (recommended: {remedy.why})" if remedy.why else "  (recommended)"
     return text
