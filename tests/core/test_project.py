@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import loading
 from tests.splicing import spliced_wrongly
 from tui.core import project
 from tui.core.loaded import Loaded
@@ -135,3 +136,16 @@ def test_every_written_piece_can_be_replaced_where_it_stands(files: dict[str, st
     loaded = project.load(snapshot, LoadOptions())
     assert loaded.references
     assert not [wrong for reference in loaded.references for wrong in spliced_wrongly(snapshot, reference)]
+
+
+def test_a_file_whose_services_lack_an_image_is_a_fragment_and_said_so_once() -> None:
+    _, found = loading.loaded(
+        {
+            "compose.yaml": "services:\n  web:\n    image: a/b:1\n",
+            "prod.yaml": "services:\n  web:\n    restart: always\n  db:\n    restart: always\n"
+            "  own:\n    image: c/d:1\n",
+        }
+    )
+    (problem,) = [problem for project in found.projects for problem in project.problems]
+    assert problem.soft
+    assert "-f BASE -f prod.yaml: 2 of its services" in problem.message

@@ -128,12 +128,14 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         again = Composition(snapshot)
         models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), spec.base)
     services, references = [], []
+    idle: list[Problem] = []
     for model in models.values():
         made = _service(model.settled(), spec, snapshot, options)
         if made is not None:
             services.append(made[0])
             references += made[1]
-        composition.problems += _nothing_to_run(model.settled(), services[-1:] if made else [], snapshot)
+        idle += _nothing_to_run(model.settled(), services[-1:] if made else [], snapshot)
+    composition.problems += _fragment(spec, idle)
     composition.problems += differences(references, snapshot)
     project = Project(
         path=spec.path,
@@ -196,6 +198,17 @@ def _nothing_to_run(model: ServiceModel, made: list[Service], snapshot: Snapshot
     if value is not None:
         message = f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
     yield Problem(code="nothing-to-run", message=message, path=slot.path if slot is not None else path, span=span)
+
+
+def _fragment(spec: Spec, idle: list[Problem]) -> list[Problem]:
+    """A file of its own whose services lack an image is most likely one of a `-f` chain: that is said once."""
+    bare = [problem for problem in idle if problem.span is None]
+    if spec.path not in spec.files or not bare:
+        return idle
+    few = f"{len(bare)} of its services take" if len(bare) > 1 else "one of its services takes"
+    message = f"This is a fragment for a chain, docker compose -f BASE -f {spec.path}: {few} the image from elsewhere."
+    said = Problem(code="fragment", message=message, path=spec.path, soft=True)
+    return [*(problem for problem in idle if problem not in bare), said]
 
 
 def _active(model: ServiceModel, snapshot: Snapshot, wanted: tuple[str, ...]) -> bool:
