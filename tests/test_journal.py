@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.loading import planned
 from tui.core.errors import ApplyError, UsageError
+from tui.core.finding import RemedyCode
 from tui.core.plan import Change
 from tui.journal import Journal, State
 
@@ -108,11 +110,25 @@ def test_two_at_once_is_refused(root: Path, journal: Journal) -> None:
 
 def test_all_of_it_is_its_owners_alone(root: Path, journal: Journal, tmp_path: Path) -> None:
     journal.apply(root, CHANGES, why=())
-    for path in (tmp_path / "state").rglob("*"):
-        if path.is_file() and path.name != "root":
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    for path in (tmp_path / "state", *(tmp_path / "state").rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     (record,) = journal.history(root)
     assert "canary" not in record.diff
+
+
+def test_the_series_holds_the_diffs_of_the_present_choices_alone(root: Path, journal: Journal) -> None:
+    texts = {
+        "compose.yaml": "services:\n  web:\n    image: x/web:${V}\n  job:\n    image: x/job:${V}\n",
+        ".env": "SECRET=canary\nV=1\nMORE=canary\n",
+    }
+    web = [("web", RemedyCode.SWITCH_PATH, "ghcr.io/x/web"), ("web", RemedyCode.PIN_TAG, "2")]
+    folder = journal.write_series(root, planned(texts, *web, ("job", RemedyCode.PIN_TAG, "2")))
+    # The third has nothing left to write: `git apply` refuses an empty diff.
+    assert sorted(path.name for path in folder.iterdir()) == ["0001-web-switch-path.diff", "0002-web-pin-tag.diff"]
+    assert "canary" not in (folder / "0002-web-pin-tag.diff").read_text()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    journal.write_series(root, planned(texts, web[1]))
+    assert [path.name for path in folder.iterdir()] == ["0001-web-pin-tag.diff"]
 
 
 CALLS = ("replace", "fsync", "unlink", "open", "fchmod")

@@ -71,11 +71,12 @@ class Journal:
         folder = self._folder(root) / "series"
         try:
             _make(folder)
-            names = {step.file_name for step in plan.steps}
+            steps = [step for step in plan.steps if step.changes]  # git refuses an empty diff
+            names = {step.file_name for step in steps}
             for old in folder.iterdir():
                 if old.name not in names:
                     old.unlink()
-            for step in plan.steps:
+            for step in steps:
                 _write(folder / step.file_name, unified(step.changes).encode())
         except OSError as fault:
             raise ApplyError(_refused(folder, fault, "The series of diffs")) from fault
@@ -215,7 +216,7 @@ class Journal:
         try:
             _make(folder)
             _make(folder / "records")
-            (folder / "root").write_text(os.path.realpath(root), encoding="utf-8", errors="surrogateescape")
+            _write(folder / "root", os.fsencode(os.path.realpath(root)))
             handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as fault:
             raise ApplyError(_refused(folder, fault, "The journal")) from fault
@@ -276,7 +277,10 @@ def _check(root: Path, change: Change) -> None:
 
 
 def _make(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """A directory of the journal. `mkdir(parents=True)` gives its mode to the last one alone."""
+    if not folder.parent.exists():
+        _make(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _write(path: Path, data: bytes) -> None:

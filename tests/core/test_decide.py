@@ -121,6 +121,50 @@ def test_a_shared_variable_is_an_effect_that_names_itself() -> None:
     assert changed(both) == {".env": "V=3\n"}
 
 
+@pytest.mark.parametrize(
+    ("files", "code", "argument"),
+    [
+        pytest.param(
+            {
+                "compose.yaml": "services:\n  a:\n    image: x/a:${V}\n  b:\n    image: x/b:${V}\n",
+                ".env": "V=1\n",
+            },
+            PIN,
+            "2",
+            id="a shared variable",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a:\n    image: &i x/y:1\n  b:\n    image: *i\n"}, PIN, "2", id="an anchor"
+        ),
+        pytest.param(
+            {"compose.yaml": "x: &x\n  image: x/y:1\nservices:\n  a:\n    <<: *x\n  b:\n    <<: *x\n"},
+            SWITCH,
+            "ghcr.io/x/y",
+            id="a merge key",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a:\n    image: x/y:1\n  b:\n    image: x/y:1\n"},
+            WAIT,
+            "2026-12-08",
+            id="a wait for one image of two services",
+        ),
+    ],
+)
+def test_what_an_earlier_choice_has_done_is_chosen_all_the_same(
+    files: dict[str, str], code: RemedyCode, argument: str
+) -> None:
+    plan = planned(files, ("a", code, argument), ("b", code, argument))
+    assert plan.conflicts == ()
+    assert plan.unwanted == ()
+    assert [bool(step.changes) for step in plan.steps] == [True, False]
+    assert plan.changes == planned(files, ("a", code, argument)).changes
+
+
+def test_a_second_source_for_one_build_is_not_taken_for_the_first() -> None:
+    plan = planned(service("a/b:1"), ("web", BUILD, "one"), ("web", BUILD, "two"))
+    assert len(plan.steps) == len(plan.conflicts) == 1
+
+
 def test_an_anchor_is_an_effect_too() -> None:
     files = {"compose.yaml": "services:\n  a:\n    image: &i x/y:1\n  b:\n    image: *i\n"}
     plan = planned(files, ("a", PIN, "2"))

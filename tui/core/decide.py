@@ -19,6 +19,8 @@ from tui.core.reference import Reference
 from tui.core.remedies import build_locally, pin_tag, switch_path, wait
 from tui.core.text import Snapshot
 
+NOTHING = "The files say so already; there is nothing to change."
+
 
 def decide(snapshot: Snapshot, loaded: Loaded, choices: Sequence[Choice], options: LoadOptions) -> Plan:
     """The plan of the choices, in their order, each on top of those before it."""
@@ -27,7 +29,9 @@ def decide(snapshot: Snapshot, loaded: Loaded, choices: Sequence[Choice], option
     conflicts: list[Conflict] = []
     for choice in choices:
         outcome = _step(now, present, choice, options, len(steps) + 1)
-        if isinstance(outcome, Conflict):
+        if outcome == Conflict(choice, NOTHING) and steps and _done_before(snapshot, loaded, present, choice):
+            steps.append(PlanStep(len(steps) + 1, choice, _label(present, choice), (), (), ()))
+        elif isinstance(outcome, Conflict):
             conflicts.append(outcome)
         else:
             step, now, present = outcome
@@ -44,6 +48,21 @@ def decide(snapshot: Snapshot, loaded: Loaded, choices: Sequence[Choice], option
     return Plan(snapshot, now, tuple(steps), tuple(conflicts), _total(snapshot, steps), effects)
 
 
+def _done_before(base: Snapshot, loaded: Loaded, present: Loaded, choice: Choice) -> bool:
+    """Has an earlier choice brought about what this one asks for? Two services share a variable, and both were chosen:
+    the second has nothing left to write, and is wanted all the same."""
+    first, reached = loaded.reference(choice.reference), present.reference(choice.reference)
+    if first is None or reached is None or missed(reached, choice):
+        return False
+    edits = edits_of(first, choice, base, loaded)
+    return not isinstance(edits, Refusal) and bool(changes_of(base, edits))
+
+
+def _label(present: Loaded, choice: Choice) -> str:
+    reference = present.reference(choice.reference)
+    return reference.label if reference is not None else str(choice.reference)
+
+
 def _step(
     now: Snapshot, present: Loaded, choice: Choice, options: LoadOptions, number: int
 ) -> tuple[PlanStep, Snapshot, Loaded] | Conflict:
@@ -55,7 +74,7 @@ def _step(
         return Conflict(choice, edits.message)
     changes = changes_of(now, edits)
     if not changes:
-        return Conflict(choice, "The files say so already; there is nothing to change.")
+        return Conflict(choice, NOTHING)
     after = now.with_texts({change.path: change.after for change in changes})
     future = project.load(after, options)
     reached = future.reference(choice.reference)

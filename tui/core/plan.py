@@ -61,7 +61,8 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One choice applied on top of those before it: its own numbered diff."""
+    """One choice applied on top of those before it: its own numbered diff. It has no changes where an earlier choice
+    has written the same already."""
 
     number: int
     choice: Choice
