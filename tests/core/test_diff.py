@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tui.core.diff import apply_patch, is_env_file, lines_of, parse_patch, patched_paths, unified
+from tui.core.diff import apply_patch, is_env, is_env_file, lines_of, parse_patch, patched_paths, unified
 from tui.core.edit import splice
 from tui.core.errors import PatchError
 from tui.core.plan import Change, Edit
@@ -90,6 +90,35 @@ def test_env_files_show_no_neighbour(name: str) -> None:
     diff = unified([Change(name, "SECRET=x\nTAG=1\nPASSWORD=y\n", "SECRET=x\nTAG=2\nPASSWORD=y\n")])
     assert "SECRET" not in diff
     assert "PASSWORD" not in diff
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("SECRET=x\n", id="an assignment"),
+        pytest.param("\ufeff# note\r\n\r\nexport SECRET = x\r\n", id="a mark, a comment, a blank line and export"),
+    ],
+)
+def test_an_env_file_of_any_name_is_known_by_what_it_holds(head: str) -> None:
+    diff = unified([Change("stack/prod.conf", f"{head}TAG=1\nPASSWORD=y\n", f"{head}TAG=2\nPASSWORD=y\n")])
+    assert "SECRET" not in diff
+    assert "PASSWORD" not in diff
+
+
+@pytest.mark.parametrize("text", ["services:\n  a: 1\n", "# syntax=x\nFROM a\n", "ARG A=1\nFROM x:$A\n", "- A=1\n", ""])
+def test_what_is_no_env_file_keeps_its_context(text: str) -> None:
+    assert not is_env(Change("any", text, f"{text}x\n"))
+
+
+@pytest.mark.parametrize("name", ["ü 中.yml", 'quo"te\\.yml', "tab\t.yml", "plain.yml"])
+def test_a_name_as_git_itself_writes_it_is_understood(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("a\n")
+    quiet = ["git", "-c", "user.name=x", "-c", "user.email=x@x", "-c", "core.quotePath=true"]
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run([*quiet, "add", "."], cwd=tmp_path, check=True)
+    (tmp_path / name).write_text("b\n")
+    diff = subprocess.run([*quiet, "diff"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert apply_patch(snapshot_of(name, "a\n"), parse_patch(diff)) == (Change(name, "a\n", "b\n"),)
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "environment.yml", "a.environ", "envoy.yaml"])

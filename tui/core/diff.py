@@ -18,11 +18,24 @@ from tui.core.text import Missing, Snapshot, SourceFile
 NO_NEWLINE = "\\ No newline at end of file\n"
 CONTEXT = 3
 _ENV_NAME = re.compile(r"(?:^|/)(?:[^/]*\.env|\.env[^/]*|env|env\.[^/]*)$", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r"(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*=")
+"""No Compose file and no Dockerfile starts so."""
 
 
 def is_env_file(path: str) -> bool:
     """Does the name say env file: `.env`, `.env.local`, `app.env`, `env.prod`?"""
     return _ENV_NAME.search(path) is not None
+
+
+def is_env(change: Change) -> bool:
+    """Is the file an env file, by its name or by its first line? `--env-file` takes any name."""
+    return is_env_file(change.path) or any(_assigns_first(text) for text in (change.before, change.after) if text)
+
+
+def _assigns_first(text: str) -> bool:
+    lines = (line.strip("\ufeff \t\r") for line in text.split("\n"))
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return _ASSIGNMENT.match(first) is not None
 
 
 def lines_of(text: str) -> list[str]:
@@ -47,7 +60,7 @@ def _file_diff(change: Change, context: int) -> Iterator[str]:
         yield "new file mode 100644\n"
     if change.after is None:
         yield "deleted file mode 100644\n"
-    hunks = list(_hunks(old, new, 0 if is_env_file(change.path) else context))
+    hunks = list(_hunks(old, new, 0 if is_env(change) else context))
     if not hunks:
         return  # an empty file that comes or goes has no hunk
     yield f"--- {'/dev/null' if change.before is None else _tabbed(a)}\n"
@@ -196,9 +209,24 @@ def _parse_file(lines: list[str], at: int) -> tuple[FilePatch, int]:
 def _name(line: str) -> str:
     name = line[4:].rstrip("\r\n")
     if name.startswith('"'):
-        body = name[1 : name.rfind('"')]
-        return re.sub(r"\\([0-7]{3}|.)", lambda m: chr(int(m[1], 8)) if len(m[1]) == 3 else m[1], body)
+        return _unquoted(name[1 : name.rfind('"')])
     return name.partition("\t")[0]
+
+
+_ESCAPES = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+
+
+def _unquoted(body: str) -> str:
+    """Git's quoting undone. Its octal numbers are bytes: git itself writes a name such as “ü.yml” with two of them."""
+    found = bytearray()
+    for plain, escape in re.findall(r"([^\\]+)|\\([0-7]{3}|.)", body, re.DOTALL):
+        if plain:
+            found += plain.encode()
+        elif len(escape) == 3:
+            found.append(int(escape, 8) & 0xFF)
+        else:
+            found += bytes([_ESCAPES[escape]]) if escape in _ESCAPES else escape.encode()
+    return found.decode(errors="replace")
 
 
 def _stripped(name: str, line: int) -> str:
