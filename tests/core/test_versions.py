@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.core.versions import nearest, newest_first
+from tui.core.versions import Nearest, nearest, newest_first
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ def test_newest_first(tags: list[str], ordered: list[str]) -> None:
             "16-alpine", ["16", "15-alpine", "17-alpine", "16.1-alpine"], "16.1-alpine", id="the same variant"
         ),
         pytest.param("1.5", ["1.6-rc1", "1.4"], "1.4", id="no pre-release unless asked for"),
+        pytest.param("1.5.3", ["1.5.1", "1.5.2", "1.9.0"], "1.5.2", id="the same minor version before a newer one"),
+        pytest.param("0.22.1", ["0.22.0", "0.30.0"], "0.22.0", id="below 1.0 a minor version breaks as much"),
         pytest.param("1.5-rc1", ["1.5-rc2", "1.4"], "1.5-rc2", id="a pre-release when asked for"),
         pytest.param(
             "latest", ["1.0", "1.1", "1.1-debug"], "1.1", id="a floating tag becomes the newest plain version"
@@ -46,4 +48,12 @@ def test_the_nearest_tag(missing: str, tags: list[str], found: str | None) -> No
 def test_another_major_version_is_said_so() -> None:
     best = nearest("1.99", ["2.1"])
     assert best is not None
+    assert best.jumped
     assert "major" in best.how
+
+
+def test_what_is_nearest_says_how_it_differs() -> None:
+    assert nearest("v1.99", ["v1.12.0", "v1.13.3"]) == Nearest(
+        "v1.13.3", "The newest of the same major version that is there; older than v1.99."
+    )
+    assert nearest("1.5.3", ["1.5.2"]) == Nearest("1.5.2", "The newest 1.5 that is there; older than 1.5.3.")

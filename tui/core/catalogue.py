@@ -21,6 +21,9 @@ KINDS = frozenset(
 CONFIDENCES = ("high", "medium", "low")
 TEXTS = frozenset({"id", "kind", "tag_note", "since", "source_repo", "dockerfile", "confidence", "note"})
 KEYS = TEXTS | {"from", "to", "evidence", "either_way"}
+SAME = frozenset({"registry-move", "org-rename", "project-rename", "registry-shutdown"})
+"""The kinds that say: the same program by the same people. Behind every other kind stands another image, with other
+paths, users and data than the one that it replaces."""
 MOST_STEPS = 8
 """A chain of moves is followed this far; the longest known one has three."""
 
@@ -41,6 +44,23 @@ class Move:
     confidence: str = "high"
     note: str | None = None
     either_way: bool = False
+
+    @property
+    def merges(self) -> bool:
+        """Did several images of one owner become one? Then a service goes away: to rename them all starts one twice."""
+        owners = [source.rpartition("/")[0] for source in self.sources if not source.endswith("/*")]
+        return len(owners) > len(set(owners))
+
+    @property
+    def caution(self) -> str:
+        """Why a target is not simply the same image elsewhere; empty where it is."""
+        if self.kind == "successor-fork":
+            return "Others continue the project there: another publisher, whom you would have to trust."
+        if self.kind not in SAME:
+            return "It is another image in its place: read how to migrate, its paths, users and data can differ."
+        if self.merges:
+            return "Several images became this one: take away the services that it replaces, do not rename them all."
+        return ""
 
     @property
     def cited(self) -> str:

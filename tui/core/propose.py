@@ -18,7 +18,7 @@ from tui.core.reference import Reference
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
-from tui.core.versions import Nearest, nearest
+from tui.core.versions import Nearest, nearest, version
 
 PATIENCE = timedelta(days=14)
 """How long a wait is offered for."""
@@ -99,12 +99,11 @@ def remedies(
 
 def _switch(image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str) -> Remedy:
     candidates = [c for way in ways if (c := _candidate(image, way, answers, platform, status)) is not None]
-    # A stable sort: what answers first, in the order of the sources.
-    candidates.sort(key=lambda c: c.answers is not True)
+    # A stable sort: what answers first, of that what is the same image, else in the order of the sources.
+    candidates.sort(key=lambda c: (c.answers is not True, not c.proven))
     best = candidates[0] if candidates and candidates[0].answers else None
     recommended = best is not None and best.proven and status.standing is Standing.FAILING
     notes = [move.note for way in ways for move in way.moves if move.note]
-    tag_notes = [move.tag_note for way in ways for move in way.moves if move.tag_note]
     return Remedy(
         code=RemedyCode.SWITCH_PATH,
         title="Switch path",
@@ -112,14 +111,20 @@ def _switch(image: ImageName, status: Status, ways: tuple[Destination, ...], ans
         to=best.argument if best else "",
         asks="path",
         consequence="The image is pulled from there; the tag stays as it is written.",
-        risk=tag_notes[0]
-        if tag_notes
-        else "Another path is another publisher: take one that you have reason to trust.",
+        risk=_risk(ways, best),
         why=_why_switch(best, candidates),
         recommended=recommended,
         candidates=tuple(candidates),
         evidence=(*(best.evidence if best else ()), *notes[:1]),
     )
+
+
+def _risk(ways: tuple[Destination, ...], best: Candidate | None) -> str:
+    """What to mind: that it is another image, before what the catalogue says of its tags."""
+    moves = [move for way in ways for move in way.moves]
+    cautions = [move.caution for move in moves if move.caution and not (best and best.proven)]
+    said = [*cautions[:1], *[move.tag_note for move in moves if move.tag_note][:1]]
+    return " ".join(said) or "Another path is another publisher: take one that you have reason to trust."
 
 
 def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
@@ -137,6 +142,7 @@ def _candidate(image: ImageName, way: Destination, answers: Answers, platform: s
     answer = answers.of(ManifestOf(name, platform))
     evidence: list[str] = []
     there: bool | None = None
+    same = False
     match answer:
         case Present(digest=digest):
             there = True
@@ -154,8 +160,9 @@ def _candidate(image: ImageName, way: Destination, answers: Answers, platform: s
         evidence.append("The project publishes under both names; the new one may not answer yet.")
     path = parse(way.path)
     shown = path.familiar_path if not isinstance(path, BadName) else way.path
-    trusted = all(move.confidence != "low" and move.kind != "successor-fork" for move in way.moves)
-    return Candidate(argument=shown, shown=name.familiar, evidence=tuple(evidence), proven=trusted, answers=there)
+    evidence += dict.fromkeys(move.caution for move in way.moves if move.caution)
+    proven = same or all(move.confidence != "low" and not move.caution for move in way.moves)
+    return Candidate(argument=shown, shown=name.familiar, evidence=tuple(evidence), proven=proven, answers=there)
 
 
 def _pin(image: ImageName, status: Status, answers: Answers, platform: str, *, beaten: bool) -> Remedy:
@@ -187,7 +194,7 @@ def _pin(image: ImageName, status: Status, answers: Answers, platform: str, *, b
         consequence="The tag is written where it stands now; it means the same image until somebody pushes it anew.",
         risk="A pinned tag gets no updates by itself.",
         why=found.how if found and there else "Pick one of the tags that are there.",
-        recommended=bool(found and there and status.standing is Standing.FAILING and not beaten),
+        recommended=bool(found and there and not found.jumped and status.standing is Standing.FAILING and not beaten),
         candidates=(
             Candidate(argument=found.tag, shown=found.tag, evidence=tuple(evidence), proven=True, answers=True),
         )
@@ -203,9 +210,9 @@ def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> R
         (s for p in loaded.projects if p.path == reference.project for s in p.services if s.reference == reference.id),
         None,
     )
-    to = ""
+    to, ref = "", _git_tag(reference)
     if source is not None and source.source_repo is not None:
-        to = f"{source.source_repo.removesuffix('.git')}.git"
+        to = f"{source.source_repo.removesuffix('.git')}.git" + (f"#{ref}" if ref else "")
         to += f" dockerfile={source.dockerfile}" if source.dockerfile else ""
     impossible = service is None or service.builds
     return Remedy(
@@ -215,10 +222,26 @@ def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> R
         to="" if impossible else to,
         asks="source",
         consequence="The image is built on this machine from its source, under a local name. You own the updates.",
-        risk="Needs a build now and at each new version; a build has no published provenance.",
+        risk="Needs a build now and at each new version; a build has no published provenance."
+        + (_ref_note(ref) if to else ""),
         why=("No service here uses it." if service is None else "It is built here already.") if impossible else "",
         evidence=(source.cited,) if source is not None and to else (),
     )
+
+
+def _git_tag(reference: Reference) -> str:
+    """The Git tag that a release usually has: `v0.22.0` for the image tag 0.22.0; empty where the tag is no release."""
+    tag = reference.image.tag if reference.image is not None else None
+    found = version(tag) if tag is not None else None
+    if found is None or len(found.numbers) < len(("major", "minor")) or found.variant or found.prefix not in ("", "v"):
+        return ""
+    return f"v{found.tag.removeprefix(found.prefix)}"
+
+
+def _ref_note(ref: str) -> str:
+    if ref:
+        return f" The Git tag {ref} is read off the image's tag; nobody asked the repository for it."
+    return " Without a #TAG, it builds what the repository holds on that day."
 
 
 def _wait(status: Status, today: date) -> Remedy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 _VERSION = re.compile(
     r"(?P<prefix>[A-Za-z]*[-_]?)(?P<numbers>\d+(?:\.\d+)*)(?P<pre>[-_.]?(?:alpha|beta|rc|pre|dev|preview|nightly|snapshot|[ab])"
@@ -77,11 +78,13 @@ class Nearest:
 
     tag: str
     how: str
+    jumped: bool = False
+    """It is of another major version: never to be taken unseen."""
 
 
 def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
-    """The best stand-in for a missing tag: the same line, no other major version if that can be, no pre-release unless
-    one was asked for, then the newest. None where no tag is of that line."""
+    """The best stand-in for a missing tag: written alike, no pre-release unless one was asked for, as many leading
+    numbers the same as can be (1.5.2 for 1.5.3, not 1.9.0), then the newest. None where no tag is written alike."""
     wanted = version(missing)
     if wanted is None:
         return _renamed(missing, tags)
@@ -90,12 +93,16 @@ def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
     if not alike:
         alike = [v for v in line if v.variant.lower() == wanted.variant.lower()]
     stable = [v for v in alike if not v.pre or wanted.pre] or alike
-    same = [v for v in stable if v.numbers[:1] == wanted.numbers[:1]]
-    pool = same or stable
-    if not pool:
+    if not stable:
         return None
-    best = max(pool, key=lambda v: v.key)
-    return Nearest(best.tag, _difference(best, wanted, jumped=not same))
+    best = max(stable, key=lambda v: (_shared(v, wanted), v.key))
+    shared = _shared(best, wanted)
+    return Nearest(best.tag, _difference(best, wanted, shared), jumped=not shared)
+
+
+def _shared(a: Version, b: Version) -> int:
+    """How many numbers two versions have in common, from the left."""
+    return len([None for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a.numbers, b.numbers, strict=False))])
 
 
 def _renamed(missing: str, tags: Iterable[str]) -> Nearest | None:
@@ -107,8 +114,10 @@ def _renamed(missing: str, tags: Iterable[str]) -> Nearest | None:
     return Nearest(best.tag, f"“{missing}” is not there; this is the newest version.")
 
 
-def _difference(best: Version, wanted: Version, *, jumped: bool) -> str:
-    if jumped:
+def _difference(best: Version, wanted: Version, shared: int) -> str:
+    if not shared:
         return f"Another major version than {wanted.tag}: read its release notes first."
     direction = "newer" if best.key > wanted.key else "older"
-    return f"The newest of the same major version that is there; {direction} than {wanted.tag}."
+    line = ".".join(str(number) for number in wanted.numbers[:shared])
+    of = "of the same major version" if shared == 1 else f"{wanted.prefix}{line}"
+    return f"The newest {of} that is there; {direction} than {wanted.tag}."
