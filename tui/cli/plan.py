@@ -106,6 +106,6 @@ def _conflicts(conflicts: tuple[Conflict, ...]) -> str:
 
 
 def _has_env(plan: Plan) -> bool:
-    from tui.core.diff import is_env_file  # noqa: PLC0415
+    from tui.core.diff import is_env  # noqa: PLC0415
 
-    return any(is_env_file(change.path) for change in plan.changes)
+    return any(is_env(change) for change in plan.changes)

@@ -195,7 +195,7 @@ def problem_lines(loaded: Loaded, snapshot: Snapshot) -> tuple[str, ...]:
 
 def placed(problems: Iterable[Problem], snapshot: Snapshot) -> tuple[str, ...]:
     """Problems as `place: sentence`."""
-    return tuple(f"{snapshot.place(p.span) if p.span else p.path}: {p.message}" for p in problems)
+    return tuple(f"{snapshot.place(p.span) if p.span is not None else p.path}: {p.message}" for p in problems)
 
 
 SCHEMA = "pullfix.report/1"
@@ -246,7 +246,7 @@ def _project(project: Project, snapshot: Snapshot) -> dict[str, object]:
 
 
 def _problem(problem: Problem, snapshot: Snapshot) -> dict[str, object]:
-    place = snapshot.place(problem.span) if problem.span else problem.path
+    place = snapshot.place(problem.span) if problem.span is not None else problem.path
     return {"code": problem.code, "message": problem.message, "place": place, "soft": problem.soft}
 
 

@@ -19,7 +19,7 @@ from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
 from tui.app.present import safe, short
 from tui.app.widgets.diff_view import DiffView
-from tui.core.diff import is_env_file, unified
+from tui.core.diff import is_env, unified
 from tui.core.errors import PullfixError
 from tui.core.report import counted
 
@@ -84,7 +84,7 @@ class Review(Screen[str | None]):
             f"also changes {safe(str(effect.reference))}" + (f" ({effect.because})" if effect.because else "")
             for effect in plan.unwanted
         ]
-        if any(is_env_file(change.path) for change in plan.changes):
+        if any(is_env(change) for change in plan.changes):
             notes.append("Env file: only the changed line is shown and exported.")
         return notes
 
