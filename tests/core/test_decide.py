@@ -244,6 +244,32 @@ def test_wait_creates_pullfix_yaml_and_then_adds_to_it_and_moves_its_date() -> N
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("waiting: []\n", "waiting:\n  - E\n", id="an empty list"),
+        pytest.param("waiting:\n", "waiting:\n  - E\n", id="nothing yet"),
+        pytest.param("waiting:", "waiting:\n  - E\n", id="nothing yet, and no newline at the end"),
+        pytest.param(
+            "waiting: ~ # none\nignore: []\n", "waiting: # none\n  - E\nignore: []\n", id="null and a comment"
+        ),
+        pytest.param("waiting: []\r\nmoves:\r\n", "waiting:\r\n  - E\r\nmoves:\r\n", id="CRLF"),
+        pytest.param(
+            "waiting:\n- image: x/b:1\n  until: 2026-12-01\n\n# own\nignore: []\n",
+            "waiting:\n- image: x/b:1\n  until: 2026-12-01\n- E\n\n# own\nignore: []\n",
+            id="entries that are not indented",
+        ),
+        pytest.param("ignore: []", "ignore: []\nwaiting:\n  - E\n", id="no such key, and no newline at the end"),
+    ],
+)
+def test_wait_goes_into_a_file_in_the_form_that_it_has(before: str, after: str) -> None:
+    files = {"compose.yaml": "services:\n  a:\n    image: x/a:1\n", "pullfix.yaml": before}
+    newline = "\r\n" if "\r" in before else "\n"
+    indent = after.partition("- E")[0].rpartition("\n")[2]
+    wanted = after.replace("E", f"image: x/a:1{newline}{indent}  until: 2026-12-08", 1)
+    assert changed(planned(files, ("a", WAIT, "2026-12-08"))) == {"pullfix.yaml": wanted}
+
+
+@pytest.mark.parametrize(
     ("text", "choice", "says"),
     [
         pytest.param("image: a/b:1", (SWITCH, "Not A Path"), "no path", id="a bad path"),

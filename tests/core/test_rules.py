@@ -43,6 +43,8 @@ def test_what_a_wait_covers(image: str, until: str, covered: str | None) -> None
         pytest.param("waiting:\n  - image: a/b\n    until: soon\n", "needs `image:` and `until:`", id="no date"),
         pytest.param("moves:\n  - from: [a]\n", "holds paths", id="a move without a path"),
         pytest.param("wait: []\n", "no key “wait”", id="an unknown key"),
+        pytest.param("ignore: [a/b]\n", "does nothing with `ignore:`", id="a key that has no effect"),
+        pytest.param("fallbacks: {a/b: [c/d]}\n", "does nothing with `fallbacks:`", id="another one"),
     ],
 )
 def test_a_fault_is_told_and_the_rest_holds(text: str, says: str) -> None:
@@ -52,7 +54,7 @@ def test_a_fault_is_told_and_the_rest_holds(text: str, says: str) -> None:
 
 def test_no_file_is_no_rules() -> None:
     assert read_rules(None, "pullfix.yaml") == Rules("pullfix.yaml")
-    assert rules("") == Rules("pullfix.yaml")
+    assert rules("") == rules("ignore: []\nfallbacks: {}\nwaiting:\n") == Rules("pullfix.yaml")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A project's own rules: `pullfix.yaml` beside its Compose file, for a team to commit.
 
-`waiting:` what is accepted until when; `moves:` moves that only this team knows, in the form of the catalogue. Also
-`fallbacks:` and `ignore:` are known keys.
+`waiting:` what is accepted until when; `moves:` moves that only this team knows, in the form of the catalogue.
+`fallbacks:` and `ignore:` are keys of the form that nothing is done with yet: who writes them is told so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, resolved
 from tui.core.text import SourceFile, Span
 
 RULES_FILE = "pullfix.yaml"
-KNOWN = frozenset({"waiting", "moves", "fallbacks", "ignore"})
+IDLE = frozenset({"fallbacks", "ignore"})
+KNOWN = frozenset({"waiting", "moves"}) | IDLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +84,21 @@ def _problem(path: str, message: str, span: Span | None) -> Problem:
 
 def _unknown(path: str, root: Node) -> Iterator[Problem]:
     target = resolved(root)
-    for key, _ in target.entries if isinstance(target, Mapping) else ():
-        if isinstance(key, Scalar) and key.value not in KNOWN:
+    for key, value in target.entries if isinstance(target, Mapping) else ():
+        if not isinstance(key, Scalar):
+            continue
+        if key.value in IDLE and not yaml.is_null(value) and not _empty(value):
+            message = f"pullfix does nothing with `{key.value}:` yet; what stands there has no effect."
+            span = Span(path, key.start, key.end)
+            yield Problem(code="idle-rule", message=message, path=path, span=span, soft=True)
+        if key.value not in KNOWN:
             message = f"pullfix.yaml has no key “{key.value}”. There are {', '.join(sorted(KNOWN))}."
             yield _problem(path, message, Span(path, key.start, key.end))
+
+
+def _empty(node: Node) -> bool:
+    target = resolved(node)
+    return (isinstance(target, Sequence) and not target.items) or (isinstance(target, Mapping) and not target.entries)
 
 
 def _moves(file: SourceFile, root: Node, problems: list[Problem]) -> tuple[Move, ...]:

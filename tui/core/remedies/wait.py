@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.core.edit import splice
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -48,7 +49,19 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
         return (Edit(Span(path, 0, 0), "", f"{HEAD}waiting:\n{_entry(image, wanted, '  ', chr(10))}"),)
     if not isinstance(entry, SourceFile):
         return Refusal(f"{path} cannot be read: {entry.reason}.")
-    return _into(entry, image, wanted)
+    made = _into(entry, image, wanted)
+    return made if isinstance(made, Refusal) else _sure(entry, made, image, wanted)
+
+
+def _sure(file: SourceFile, made: tuple[Edit, ...], image: str, wanted: Wait) -> tuple[Edit, ...] | Refusal:
+    """The edits, once the file has been read again with them: the wait is in it, and all else is as it was."""
+    text = splice(file.text, made)
+    before, after = (read_rules(SourceFile(file.path, t.encode(), t), file.path) for t in (file.text, text))
+    others = [rule.image for rule in before.waiting if rule.image != image]
+    there = any((rule.image, rule.until) == (image, wanted.until) for rule in after.waiting)
+    if not there or [r.image for r in after.waiting if r.image != image] != others or after.moves != before.moves:
+        return Refusal(f"The wait cannot be added to {file.path} as it is written. Add it by hand.")
+    return made
 
 
 def _into(file: SourceFile, image: str, wanted: Wait) -> tuple[Edit, ...] | Refusal:
@@ -70,7 +83,20 @@ def _into(file: SourceFile, image: str, wanted: Wait) -> tuple[Edit, ...] | Refu
     same = next((rule for rule in read_rules(file, file.path).waiting if rule.image == image), None)
     if same is not None:
         return _moved(file, listed, same.span, wanted)
+    if yaml.is_null(listed) or (isinstance(listed, Sequence) and not listed.items):
+        return _begun(file, listed, image, wanted, newline)
     return _appended(file, listed, image, wanted, newline)
+
+
+def _begun(file: SourceFile, listed: yaml.Node, image: str, wanted: Wait, newline: str) -> tuple[Edit, ...]:
+    """The first entry of a list that is there and empty: `waiting:`, `waiting: []`. A comment behind it stays."""
+    text = file.text
+    colon = text.rfind(":", 0, listed.start + 1)
+    old = text[colon + 1 : listed.end]
+    at = text.find("\n", listed.end)
+    where = len(text) if at < 0 else at + 1
+    below = Edit(Span(file.path, where, where), "", (newline if at < 0 else "") + _entry(image, wanted, "  ", newline))
+    return (below,) if not old.strip() else (Edit(Span(file.path, colon + 1, listed.end), old, ""), below)
 
 
 def _moved(file: SourceFile, listed: yaml.Node, span: Span, wanted: Wait) -> tuple[Edit, ...] | Refusal:
