@@ -217,6 +217,12 @@ def test_build_locally_adds_one_block_and_nothing_pulls_the_old_path() -> None:
             id="a pull policy that is there",
         ),
         pytest.param(
+            "x: &p always\nservices:\n  web:\n    pull_policy: *p\n    image: a/b\n",
+            "x: &p always\nservices:\n  web:\n    pull_policy: build\n    image: local/b:built\n    build:\n"
+            "      context: ./src\n",
+            id="a pull policy that is an alias",
+        ),
+        pytest.param(
             "x: &x\n  image: a/b\nservices:\n  web:\n    <<: *x\n    restart: always\n",
             "x: &x\n  image: a/b\nservices:\n  web:\n    image: local/b:built\n    build:\n      context: ./src\n"
             "    pull_policy: build\n    <<: *x\n    restart: always\n",

@@ -120,7 +120,7 @@ def _block(node: Mapping, reference: Reference, wanted: Source, at: SourcePlace)
     if wanted.dockerfile:
         lines.append(f"{indent}  dockerfile: {_text(wanted.dockerfile)}")
     made: list[Edit] = []
-    if isinstance(policy, Scalar):
+    if isinstance(policy, Scalar | Alias):
         made.append(_replaced(policy, "build", at))
     else:
         lines.append(f"{indent}pull_policy: build")
@@ -138,7 +138,7 @@ def _block(node: Mapping, reference: Reference, wanted: Source, at: SourcePlace)
     return tuple(made)
 
 
-def _replaced(node: Scalar, new: str, at: SourcePlace) -> Edit:
+def _replaced(node: Scalar | Alias, new: str, at: SourcePlace) -> Edit:
     span = Span(at.path, node.start, node.end)
     return Edit(span, at.file.slice(span), new)
 
