@@ -150,6 +150,26 @@ async def test_an_effect_on_others_must_be_accepted_by_name(drive: Drive, root: 
         assert len(session.choices) == 1
 
 
+async def test_a_choice_that_an_earlier_one_carries_out_names_no_diff(
+    drive: Drive, root: Path, session: Session
+) -> None:
+    (root / "docker-compose.yml").write_text(
+        "services:\n  web:\n    image: getmeili/meilisearch:${V}\n  other:\n    image: getmeili/meilisearch:${V}\n"
+    )
+    (root / ".env").write_text("V=v1.99\n")
+    session.load()
+    async with drive() as driver:
+        await driver.press("g", "enter", "y")
+        assert "Step 2 of 2" in driver.text("#step")
+        assert "needs no diff of its own" in driver.text("#diff")
+        await driver.press("enter")
+        assert "2 choices   1 file " in driver.text("#plan-head")
+        assert session.series is not None
+        assert [path.name for path in session.series.iterdir()] == ["0001-web-pin-tag.diff"]
+        await driver.press("a", "y")
+        assert (root / ".env").read_text() == "V=v1.13.3\n"
+
+
 async def test_review_drops_and_exports(drive: Drive, session: Session, sealed: Path) -> None:
     async with drive() as driver:
         await driver.press("g", "enter", "enter", "escape", "d")

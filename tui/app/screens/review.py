@@ -106,7 +106,7 @@ class Review(Screen[str | None]):
         if view.border_title == step.file_name:
             view.show(unified(self.session.plan.changes), "Diff")
         else:
-            view.show(unified(step.changes), step.file_name)
+            view.show(unified(step.changes), step.file_name if step.changes else "no diff of its own")
 
     def action_export(self) -> None:
         hint = "the file to write; it is readable by you alone"

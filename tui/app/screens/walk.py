@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+DONE = "An earlier choice writes the same already: this one needs no diff of its own."
+
+
 class Cards(OptionList):
     """The ways out; enter takes the one in focus, a number goes to it."""
 
@@ -178,6 +181,8 @@ class Walk(Screen[bool]):
         match outcome:
             case Conflict(message=message):
                 view.say(message, "not possible")
+            case PlanStep(changes=()):
+                view.say(DONE, "no diff of its own")
             case PlanStep():
                 view.show(unified(outcome.changes, context=3 if self.size.height >= 32 else 1), outcome.file_name)
                 if outcome.unwanted:
@@ -220,7 +225,8 @@ class Walk(Screen[bool]):
         if isinstance(outcome, Conflict):
             self.notify(outcome.message, severity="warning", markup=False)
             return
-        self.notify(f"{outcome.file_name} in {self.session.series}", title="Chosen, not applied yet", markup=False)
+        said = f"{outcome.file_name} in {self.session.series}" if outcome.changes else DONE
+        self.notify(said, title="Chosen, not applied yet", markup=False)
         self.action_skip()
 
     # --- typed arguments
