@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import random
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 from textual.widgets import Input, OptionList
 
 from tests.app.conftest import SIZES, Drive
+from tui.app.dialogs.ask import Ask
 from tui.app.present import clipped, safe, short
 from tui.core.verdict import Standing
 from tui.session import Session
@@ -260,6 +264,63 @@ def test_values_lose_their_middle_and_sentences_their_end() -> None:
     assert short("中" * 30, 20).count("…") == 1
     assert clipped("a sentence that is long", 12) == "a sentence…"
     assert safe("a\x1bb\u202ec") == "a\\x1bb\\u202ec"
+
+
+@pytest.mark.parametrize(
+    ("asks", "keys", "left_on"),
+    [
+        pytest.param("finding", ("f",), "Overview", id="while the ways out are asked for"),
+        pytest.param("verify", ("f", "t", "x"), "Walk", id="while a typed path is asked for"),
+        pytest.param("tags", ("down", "down", "f", "t"), "Overview", id="while the tags are asked for"),
+    ],
+)
+async def test_who_leaves_before_the_answer_comes_is_left_alone(
+    drive: Drive, session: Session, monkeypatch: pytest.MonkeyPatch, asks: str, keys: tuple[str, ...], left_on: str
+) -> None:
+    gate, reached, real = asyncio.Event(), asyncio.Event(), getattr(session, asks)
+
+    async def late(*args: object) -> object:
+        reached.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await gate.wait()  # an answer that comes all the same, cancelled or not
+        return await real(*args)
+
+    async with drive() as driver:
+        await driver.press(*keys[:-1])
+        monkeypatch.setattr(session, asks, late)
+        await driver.pilot.press(keys[-1])
+        await asyncio.wait_for(reached.wait(), 5)
+        await driver.pilot.press("escape")
+        await driver.pilot.pause()
+        gate.set()
+        await driver.settle()
+        assert driver.screen_name == left_on
+
+
+async def test_an_answer_to_a_dialog_that_is_gone_is_dropped(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("f", "t")
+        dialog = driver.app.screen
+        assert isinstance(dialog, Ask)
+        await driver.press("escape")
+        dialog._say(Text("too late"))
+
+
+async def test_who_quits_while_the_registries_are_asked_just_leaves(
+    drive: Drive, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = session.check
+
+    async def late(**words: object) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await real(**words)  # type: ignore[arg-type]  # the words of the call, passed on
+
+    monkeypatch.setattr(session, "check", late)
+    async with drive(settled=False) as driver:
+        await driver.pilot.pause()
+        await driver.pilot.press("q")
+    assert driver.app.return_code == 0
 
 
 @pytest.mark.parametrize("seed", range(4))

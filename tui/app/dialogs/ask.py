@@ -12,6 +12,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.app.alive import alive
+
 Verify = Callable[[str], Awaitable[Text]]
 PAUSE = 0.25
 """Seconds without a key before the registry is asked."""
@@ -53,10 +55,13 @@ class Ask(ModalScreen[str | None]):
         import asyncio  # noqa: PLC0415  # nothing else here needs it
 
         await asyncio.sleep(PAUSE)
-        answer = self.query_one("#answer", Static)
-        answer.update(Text("◌ asking", style="dim"))
+        self._say(Text("◌ asking", style="dim"))
         if self._verify is not None:
-            answer.update(await self._verify(text))
+            self._say(await self._verify(text))
+
+    def _say(self, answer: Text) -> None:
+        if alive(self):
+            self.query_one("#answer", Static).update(answer)
 
     @on(Input.Submitted)
     def taken(self, event: Input.Submitted) -> None:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui.app import details, headline
+from tui.app.alive import alive
 from tui.app.present import dim, safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
 from tui.core import report
@@ -204,6 +205,8 @@ class Overview(Screen[None]):
         self.asking = True
         await self.session.check(on_status=self.heard, fresh=fresh)
         self.findings = await self.session.findings()
+        if not alive(self):
+            return
         self.asking = False
         self._hint()
         self.refill()
@@ -214,6 +217,8 @@ class Overview(Screen[None]):
 
     def heard(self, reference_id: ReferenceId, status: Status) -> None:
         """One verdict arrived."""
+        if not alive(self):
+            return
         if reference_id in self.shown:
             table: DataTable[Text] = self.query_one("#images", DataTable)
             table.update_cell(str(reference_id), "status", status_text(status))
@@ -226,7 +231,8 @@ class Overview(Screen[None]):
 
     def _recount(self) -> None:
         self.stale = False
-        self._head()
+        if alive(self):
+            self._head()
 
     def show_details(self) -> None:
         row = self.current_row()
@@ -304,6 +310,8 @@ class Overview(Screen[None]):
         self.notice(f"{said} Asking again.")
         await self.session.check(on_status=self.heard)
         self.findings = await self.session.findings()
+        if not alive(self):
+            return
         self.refill()
         rows = report.rows(self.session.loaded, self.session.statuses, self.session.snapshot)
         left = [row.label for row in rows if row.status.standing is Standing.FAILING]

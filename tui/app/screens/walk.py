@@ -13,6 +13,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.app import details
+from tui.app.alive import alive
 from tui.app.cards import card
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
@@ -113,7 +114,7 @@ class Walk(Screen[bool]):
     async def find(self) -> None:
         reference_id = self.reference_id
         finding = await self.session.finding(reference_id)
-        if reference_id != self.reference_id:
+        if not alive(self) or reference_id != self.reference_id:
             return
         self.finding = finding
         reference = self.session.loaded.reference(reference_id)
@@ -270,7 +271,10 @@ class Walk(Screen[bool]):
 
     @work(exclusive=True, group="tags")
     async def pick_tag(self, remedy: Remedy) -> None:
-        answer = await self.session.tags(self.reference_id)
+        reference_id = self.reference_id
+        answer = await self.session.tags(reference_id)
+        if self.app.screen is not self or reference_id != self.reference_id:
+            return
         if isinstance(answer, Tags):
             note = "" if answer.complete else "The list is cut short."
             dialog: Pick | Ask = Pick("Pick a tag", newest_first(answer.tags), note)
