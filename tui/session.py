@@ -79,7 +79,7 @@ class Session:
     ) -> None:
         self.root = root
         self.world = world
-        self.options = options or LoadOptions()
+        self.options = replace(options or LoadOptions(), machine=machine_platform({}))
         self.offline = offline
         self.deadline = deadline
         self.platform = self.options.platform or machine_platform(world.environ)

@@ -148,7 +148,9 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _quoting(file: SourceFile, reference: Reference) -> Quoting:
-    """How the slot's value is quoted, read off its first character."""
+    """How the slot's value is quoted, read off its first character where nobody has said so."""
+    if reference.quoting is not None:
+        return reference.quoting
     first = file.text[reference.slot.start : reference.slot.start + 1]
     by_sign = {"'": Quoting.SINGLE, '"': Quoting.DOUBLE, "|": Quoting.LITERAL, ">": Quoting.FOLDED}
     # What is written out holds no comma, bracket or brace, so the stricter of the two plain forms loses nothing.

@@ -10,7 +10,7 @@ import posixpath
 from dataclasses import replace
 
 from tui.core.finding import Problem
-from tui.core.kinds import compose
+from tui.core.kinds import compose, places
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
 from tui.core.scope import Scope
 from tui.core.slots import value_of
@@ -31,6 +31,10 @@ class Composition:
         self.asked: dict[str, Entry | None] = {}
         """Every file that was looked for, with what was there."""
         self.problems: list[Problem] = []
+        self.dockerfiles: dict[str, None] = {}
+        """The Dockerfiles that its services are built from, whether they are there or not."""
+        self.models: dict[str, Slot] = {}
+        """The images of top-level `models:`, by their names."""
         self.name: Slot | None = None
 
     # --- files
@@ -102,6 +106,7 @@ class Composition:
     def _document(self, part: Fragment, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
         if part.name is not None and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
+        self.models |= places.top_models(part, scope)
         own = {name: self._extended(part, name, scope, base, ()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, base, seen).items():
@@ -134,7 +139,7 @@ class Composition:
         self, part: Fragment, name: str, scope: Scope, base: str, chain: tuple[tuple[str, str], ...]
     ) -> ServiceModel:
         """A service on top of what it extends."""
-        own = compose.service(part, name, scope)
+        own = places.with_places(compose.service(part, name, scope), part, scope, base)
         asked = own.slots.get("extends")
         wanted = compose.extends(asked) if asked is not None and not asked.reset else None
         if asked is None or wanted is None:

@@ -16,6 +16,13 @@ OVERRIDES = (
     "docker-compose.override.yaml",
 )
 YAML_NAME = re.compile(r"\.ya?ml(?:\.[A-Za-z0-9_.-]+)?$", re.IGNORECASE)
+DOCKERFILE_NAME = re.compile(
+    r"(?:^|/)(?:Docker|Container)file(?:[._-][A-Za-z0-9_.-]+)?$|\.(?:docker|container)file$", re.IGNORECASE
+)
+_NO_DOCKERFILE = (
+    ".dockerignore", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb", ".mustache", ".md", ".sh", ".py",
+    ".go", ".js", ".ts", ".json", ".yml", ".yaml", ".html", ".orig", ".bak",
+)  # fmt: skip
 _SERVICES = re.compile(r"^\ufeff?(?:services|\"services\"|'services')[ \t]*:|^\{\s*\"services\"", re.MULTILINE)
 _COMPOSE_FILE = re.compile(r"^\s*(?:export\s+)?COMPOSE_FILE\s*[=:]", re.MULTILINE)
 
@@ -59,6 +66,11 @@ def joined(folder: str, name: str) -> str:
 def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:
     """The files whose name says YAML, also `.yml.tmpl` and the like."""
     return tuple(path for path in listing if YAML_NAME.search(path) and not path.endswith((".md", ".lock")))
+
+
+def dockerfiles(listing: Iterable[str]) -> tuple[str, ...]:
+    """The files whose name says Dockerfile or Containerfile; templates of such are left out."""
+    return tuple(path for path in listing if DOCKERFILE_NAME.search(path) and not path.lower().endswith(_NO_DOCKERFILE))
 
 
 def has_services(text: str) -> bool:

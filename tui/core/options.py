@@ -17,6 +17,8 @@ class LoadOptions:
     """Active profiles; empty means all (`--profile '*'`)."""
     platform: str | None = None
     """`--platform`: outranks the services' own."""
+    machine: str = "linux/amd64"
+    """The platform of this machine, for what a Dockerfile calls BUILDPLATFORM."""
     kinds: tuple[str, ...] = ()
     """`--only`: the kinds of file to look at; empty means all."""
     vendored: bool = False

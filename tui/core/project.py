@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tui.core import discovery, image, specs
+from tui.core import builds, discovery, image, specs
 from tui.core.composition import Composition
 from tui.core.finding import Problem
 from tui.core.kinds.compose import ServiceModel, Slot
@@ -19,6 +19,7 @@ from tui.core.readers import differences
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
+from tui.core.standing import User, others
 from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Entry, Snapshot, Unreadable
 
@@ -30,9 +31,10 @@ def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
         return Loaded(wants=unread)
     if options.files:
         made = [_made(specs.explicit(snapshot, options), snapshot, options)]
+        loaded = _assembled(snapshot, made, [])
     else:
         made = _discovered(snapshot, options)
-    loaded = _assembled(snapshot, made)
+        loaded = _assembled(snapshot, made, _dockerfiles(snapshot, made, options))
     return _only(loaded, options.kinds) if options.kinds else loaded
 
 
@@ -62,6 +64,13 @@ def _discovered(snapshot: Snapshot, options: LoadOptions) -> list[_Made]:
     ]
     # A file that another one includes or extends is part of that one's project.
     return made + _outermost(single)
+
+
+def _dockerfiles(snapshot: Snapshot, made: list[_Made], options: LoadOptions) -> list[Reference]:
+    """The references of the Dockerfiles that no project builds."""
+    built = {path for one in made for path in one.used}
+    paths = (path for path in discovery.dockerfiles(snapshot.listing) if path not in built)
+    return [reference for path in paths for reference in builds.standalone(path, snapshot, options)]
 
 
 def _outermost(single: list[_Made]) -> list[_Made]:
@@ -129,12 +138,15 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), spec.base)
     services, references = [], []
     idle: list[Problem] = []
-    for model in models.values():
-        made = _service(model.settled(), spec, snapshot, options)
+    for model in (unsettled.settled() for unsettled in models.values()):
+        made = _service(model, spec, snapshot, options)
         if made is not None:
             services.append(made[0])
             references += made[1]
-        idle += _nothing_to_run(model.settled(), services[-1:] if made else [], snapshot)
+            user = User(services=(model.name,), project=spec.path, platform=made[0].platform or None)
+            references += builds.references(model, user, composition, snapshot, options)
+            references += others(model, composition.models, user, snapshot)
+        idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
     composition.problems += _fragment(spec, idle)
     composition.problems += differences(references, snapshot)
     project = Project(
@@ -143,7 +155,8 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         services=tuple(services),
         problems=tuple(dict.fromkeys(composition.problems)),
     )
-    return _Made(project, references, tuple(composition.used), tuple(composition.wants)), composition.asked
+    used = (*composition.used, *composition.dockerfiles)
+    return _Made(project, references, used, tuple(composition.wants)), composition.asked
 
 
 def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
@@ -250,7 +263,7 @@ def _reference(
 # --- all projects
 
 
-def _assembled(snapshot: Snapshot, made: list[_Made]) -> Loaded:
+def _assembled(snapshot: Snapshot, made: list[_Made], alone: list[Reference]) -> Loaded:
     """One reference for each slot and value; services that share both share the reference."""
     by_id: dict[ReferenceId, Reference] = {}
     projects = []
@@ -267,6 +280,7 @@ def _assembled(snapshot: Snapshot, made: list[_Made]) -> Loaded:
             for service in one.project.services
         )
         projects.append(replace(one.project, services=services))
+    by_id |= {reference.id: reference for reference in alone}
     return Loaded(
         projects=tuple(projects),
         references=tuple(by_id.values()),
@@ -302,5 +316,6 @@ def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:
     """What can only be judged by its content: all YAML files and env files that are there."""
     there = [*discovery.yaml_files(snapshot.listing)]
+    there += discovery.dockerfiles(snapshot.listing)
     there += [folder.env for folder in discovery.folders(snapshot.listing) if folder.env]
     return tuple(path for path in there if path not in snapshot.files)

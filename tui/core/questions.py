@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from tui.core.answers import ManifestOf, Question
 from tui.core.reference import Reference, ReferenceId, Role
 
-PULLED = (Role.PULLED, Role.BASE, Role.CACHE)
-"""The roles that a registry is asked for. A built image, a stage and `scratch` come from nowhere."""
+PULLED = (Role.PULLED, Role.BASE)
+"""The roles that a registry is asked for. A built image, a stage and `scratch` come from nowhere, and a build goes on
+without its cache."""
 
 
 def question_of(reference: Reference, platform: str) -> ManifestOf | None:

@@ -8,7 +8,7 @@ from enum import Enum
 from tui.core.finding import Problem
 from tui.core.image import BadName, ImageName
 from tui.core.text import Span
-from tui.core.value import Resolved
+from tui.core.value import Quoting, Resolved
 
 
 class Kind(Enum):
@@ -61,6 +61,8 @@ class Reference:
     role: Role
     slot: Span
     """The whole value as written, quotes included. Its start is the reference's `file:line:column`."""
+    quoting: Quoting | None = None
+    """How text stands in the slot, where its first character does not tell: in a Dockerfile."""
     written: str
     """The value as written, before interpolation, without its quotes."""
     resolved: Resolved | None

@@ -5,14 +5,14 @@ Pure: a function of what was loaded and what was answered. Nothing here formats 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tui.core.answers import Step
 from tui.core.finding import Finding, Problem, Remedy
 from tui.core.image import DEFAULT_TAG
 from tui.core.loaded import Loaded, Project
-from tui.core.reference import Reference, ReferenceId
+from tui.core.reference import Reference, ReferenceId, Role
 from tui.core.status import Status
 from tui.core.text import Snapshot
 from tui.core.value import Environ, Implied, Piece, Written
@@ -43,6 +43,8 @@ _GLYPHS = {
     Standing.ASIDE: ("·", "."),
     Standing.ASKING: ("◌", "o"),
 }
+_NO_IMAGE = (Role.STAGE, Role.SCRATCH)
+_BUILT_WITH = (Role.BASE, Role.CACHE)
 UNASKED = Status(verdict=None)
 """The status of a reference before anyone was asked."""
 
@@ -86,12 +88,14 @@ def glyph(status: Status, *, ascii_only: bool = False) -> str:
 
 
 def rows(loaded: Loaded, statuses: Mapping[ReferenceId, Status], snapshot: Snapshot) -> tuple[Row, ...]:
-    """A row for each reference that decides an image; overridden slots are left out."""
-    return tuple(
-        row_of(reference, statuses.get(reference.id, UNASKED), snapshot)
-        for reference in loaded.references
-        if reference.shadowed_by is None
-    )
+    """A row for each reference that decides an image; overridden slots, stages and `scratch` are left out."""
+    return tuple(row for row in _every_row(loaded, statuses, snapshot) if row.reference.role not in _NO_IMAGE)
+
+
+def _every_row(loaded: Loaded, statuses: Mapping[ReferenceId, Status], snapshot: Snapshot) -> Iterator[Row]:
+    for reference in loaded.references:
+        if reference.shadowed_by is None:
+            yield row_of(reference, statuses.get(reference.id, UNASKED), snapshot)
 
 
 def row_of(reference: Reference, status: Status, snapshot: Snapshot) -> Row:
@@ -100,11 +104,18 @@ def row_of(reference: Reference, status: Status, snapshot: Snapshot) -> Row:
     return Row(
         reference=reference,
         status=status,
-        label=", ".join(reference.services) or place,
+        label=_label(reference) or place,
         place=place,
         written=reference.written,
         resolved=reference.text,
     )
+
+
+def _label(reference: Reference) -> str:
+    """The services, and what the image is for where it is not the one that they run."""
+    services = ", ".join(reference.services)
+    role = reference.role.value if reference.role in _BUILT_WITH else ""
+    return f"{services} ({role})" if services and role else services
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +234,9 @@ def document(
         "schema": SCHEMA,
         "root": snapshot.root,
         "projects": [_project(project, snapshot) for project in loaded.projects],
-        "references": [_reference(row, snapshot, statuses, findings or {}) for row in table],
+        "references": [
+            _reference(row, snapshot, statuses, findings or {}) for row in _every_row(loaded, statuses or {}, snapshot)
+        ],
         "problems": [_problem(problem, snapshot) for problem in loaded.problems],
         "summary": totals,
     }

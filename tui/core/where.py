@@ -31,16 +31,22 @@ def locate(where: str, loaded: Loaded, snapshot: Snapshot) -> Reference:
 
 
 def _readings(where: str, snapshot: Snapshot) -> tuple[Callable[[Reference], bool], ...]:
-    project, slash, service = where.rpartition("/")
+    project, _, service = where.rpartition("/")
     path = normal_path(where)
     return (
         lambda r: str(r.id) == where,
         lambda r: _stands_at(r, where, snapshot),
+        lambda r: where in r.services and r.id.route[-1] == "image",
         lambda r: where in r.services,
-        lambda r: bool(slash) and service in r.services and r.project.rstrip("/") == project.rstrip("/"),
+        lambda r: _of_project(r, project, service) and r.id.route[-1] == "image",
+        lambda r: _of_project(r, project, service),
         lambda r: r.image is not None and where in (r.text, r.image.canonical),
         lambda r: r.image is not None and r.image.path == path,
     )
+
+
+def _of_project(reference: Reference, project: str, service: str) -> bool:
+    return bool(project) and service in reference.services and reference.project.rstrip("/") == project.rstrip("/")
 
 
 def _stands_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:

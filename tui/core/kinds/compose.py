@@ -35,6 +35,12 @@ class Slot:
     flow: bool = False
     reset: bool = False
     """`!reset`: takes away what earlier files say."""
+    base: str = ""
+    """The directory that a relative path in it starts from."""
+    after: int = 0
+    """The value starts here, behind the `NAME=` of a list's item."""
+    variable: str | None = None
+    """A name without a value: the value is that of the variable."""
 
     @property
     def span(self) -> Span:
@@ -58,7 +64,9 @@ class ServiceModel:
         """This definition on top of an earlier one."""
         if self.replaces:
             return replace(self, home=base.home)
-        slots = {**base.slots, **self.slots}
+        # What is reset or replaced as a whole takes all below it away: `build` takes `build.args.X`.
+        gone = tuple(f"{key}." for key, slot in self.slots.items() if slot.reset or tag_of(slot.node) == OVERRIDE)
+        slots = {**{key: slot for key, slot in base.slots.items() if not key.startswith(gone)}, **self.slots}
         shadowed = (*base.shadowed, *self.shadowed)
         if "image" in base.slots and "image" in self.slots and base.slots["image"] != self.slots["image"]:
             shadowed = (*shadowed, base.slots["image"])
@@ -78,6 +86,7 @@ class Fragment:
     route: tuple[str, ...]
     include: Node | None
     name: Node | None
+    models: Node | None = None
     removed: frozenset[str] = frozenset()
     """Services that this document resets."""
 
@@ -160,6 +169,7 @@ def fragment(file: SourceFile, root: Node | None) -> Fragment | None:
         ("services",),
         top.get("include"),
         top.get("name"),
+        top.get("models"),
         removed,
     )
 

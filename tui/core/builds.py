@@ -1,0 +1,202 @@
+"""What a service's build pulls: the images of its Dockerfile, of `additional_contexts` and of `cache_from`.
+
+A Dockerfile that is written in the Compose file (`dockerfile_inline`) is read from the resolved value, so that its
+characters still know their place in the YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tui.core import image
+from tui.core.composition import Composition, within
+from tui.core.finding import Problem
+from tui.core.kinds import places
+from tui.core.kinds.compose import ServiceModel, Slot
+from tui.core.kinds.dockerfile import Build, Use, uses
+from tui.core.options import LoadOptions
+from tui.core.reference import Kind, Reference, ReferenceId, Role
+from tui.core.standing import User, part, standing
+from tui.core.syntax import dockerfile
+from tui.core.syntax.dockerfile import Dockerfile
+from tui.core.text import Snapshot, Span
+from tui.core.value import Piece, Quoting, Resolved, Written
+
+_IMAGE_CONTEXT = "docker-image://"
+_REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)")
+_CACHE = re.compile(r"(?:^|,)ref=([^,]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """Where a Dockerfile stands: a file of its own, or a slot of a Compose file."""
+
+    path: str
+    route: tuple[str, ...] = ()
+    kind: Kind = Kind.DOCKERFILE
+
+
+def references(
+    model: ServiceModel, user: User, composition: Composition, snapshot: Snapshot, options: LoadOptions
+) -> Iterator[Reference]:
+    """The references of a service's build, in the order of its Dockerfile. Problems go to the composition."""
+    if "build" not in model.slots:
+        return
+    args = {name: value for name, slot in _under(places.ARGS, model) if (value := part(slot, snapshot)) is not None}
+    contexts = dict(_under(places.CONTEXTS, model))
+    build = Build(
+        args=args,
+        contexts=frozenset(name.removesuffix(":latest") for name in contexts),
+        platform=user.platform or options.machine,
+        machine=options.machine,
+    )
+    inline = model.slots.get(places.INLINE)
+    if inline is None:
+        yield from _of_file(model, user, composition, snapshot, build)
+    elif (source := part(inline, snapshot)) is not None:
+        where = _Where(path=inline.path, route=inline.route, kind=Kind.COMPOSE)
+        yield from _of(dockerfile.parse(source), build, where, user)
+    for slot in contexts.values():
+        yield from _context(slot, user, snapshot)
+    for _, slot in _under(places.CACHES, model):
+        yield from _cache(slot, user, snapshot)
+
+
+def standalone(path: str, snapshot: Snapshot, options: LoadOptions) -> tuple[Reference, ...]:
+    """The references of a Dockerfile that no Compose project builds: its arguments have their defaults."""
+    file = snapshot.text_file(path)
+    if file is None:
+        return ()
+    build = Build(platform=options.platform or options.machine, machine=options.machine)
+    user = User(services=(), project=path, platform=options.platform)
+    return tuple(_of(_parsed(path, file.text), build, _Where(path=path), user))
+
+
+def _under(prefix: str, model: ServiceModel) -> Iterator[tuple[str, Slot]]:
+    for key, slot in model.slots.items():
+        if key.startswith(prefix):
+            yield key.removeprefix(prefix), slot
+
+
+def _of_file(
+    model: ServiceModel, user: User, composition: Composition, snapshot: Snapshot, build: Build
+) -> Iterator[Reference]:
+    path = _dockerfile_path(model, snapshot)
+    if path is None:
+        return
+    composition.dockerfiles[path] = None
+    file = composition.file(path, quiet=True)
+    slot = (
+        model.slots.get(places.DOCKERFILE) or model.slots[places.CONTEXT if places.CONTEXT in model.slots else "build"]
+    )
+    if file is None:
+        if path in snapshot.files:
+            message = f"“{model.name}” is built from {path}, which is not there. Its base images are not shown."
+            problem = Problem(code="dockerfile-missing", message=message, path=slot.path, span=slot.span, soft=True)
+            composition.problems.append(problem)
+        return
+    yield from _of(_parsed(path, file.text), build, _Where(path=path), user)
+
+
+def _dockerfile_path(model: ServiceModel, snapshot: Snapshot) -> str | None:
+    """Where the Dockerfile is; None for a context that is fetched from elsewhere."""
+    context_slot, file_slot = model.slots.get(places.CONTEXT), model.slots.get(places.DOCKERFILE)
+    base = (context_slot or file_slot or model.slots["build"]).base
+    context = _text(context_slot, snapshot) if context_slot is not None else "."
+    name = _text(file_slot, snapshot) if file_slot is not None else "Dockerfile"
+    if not context or not name or _REMOTE.match(context) or context.startswith("~"):
+        return None
+    folder = within(context, base, snapshot.root)
+    return within(name, folder, snapshot.root)
+
+
+def _text(slot: Slot, snapshot: Snapshot) -> str:
+    value = part(slot, snapshot)
+    return value.text if value is not None else ""
+
+
+@lru_cache(maxsize=1024)
+def _parsed(path: str, text: str) -> Dockerfile:
+    return dockerfile.parse(Resolved((Piece(text, Written(Span(path, 0, len(text)), Quoting.DOCKERFILE)),)))
+
+
+def _of(file: Dockerfile, build: Build, where: _Where, user: User) -> Iterator[Reference]:
+    for use in uses(file, build):
+        made = _reference(use, where, user)
+        if made is not None:
+            yield made
+
+
+def _reference(use: Use, where: _Where, user: User) -> Reference | None:
+    """None for a word that stands in no file: it came from a variable of Compose in an inline Dockerfile."""
+    slot, quoting = _place(use.written, where.path)
+    if slot is None:
+        return None
+    return Reference(
+        id=ReferenceId(where.path, (*where.route, *use.route)),
+        kind=where.kind,
+        role=use.role,
+        slot=slot,
+        quoting=quoting,
+        written=use.written.text,
+        resolved=use.value,
+        name=image.parse(use.value.text) if use.value is not None else None,
+        platform=use.platform or user.platform,
+        services=user.services,
+        project=user.project,
+        problems=tuple(_problems(use, slot)),
+    )
+
+
+def _place(written: Resolved, path: str) -> tuple[Span | None, Quoting | None]:
+    """The stretch of the file that a word stands in, from its first to its last character there."""
+    spans = [span for piece in written.pieces if (span := _outer(piece)) is not None and span.path == path]
+    own = next((piece.origin for piece in written.pieces if not piece.via and isinstance(piece.origin, Written)), None)
+    if not spans:
+        return None, None
+    return Span(path, spans[0].start, spans[-1].end), own.quoting if own is not None else None
+
+
+def _outer(piece: Piece) -> Span | None:
+    """Where a piece stands in the text that is read: a variable stands where its name is."""
+    if piece.via:
+        return piece.via[0].span
+    return piece.origin.span if isinstance(piece.origin, Written) else None
+
+
+def _problems(use: Use, slot: Span) -> Iterator[Problem]:
+    fault = use.fault
+    if fault is not None:
+        name = fault.variable
+        said = f" The file says: {fault.message}" if fault.message and name else ""
+        message = fault.message
+        if name is not None:
+            message = (
+                f"{name} is not set, so this FROM names no image. Give its ARG a default, or set it in `args`.{said}"
+            )
+        elif not message:
+            message = "This FROM names no image. Write one."
+        yield Problem(code="variable-missing" if name else "bad-template", message=message, path=slot.path, span=slot)
+        return
+    for name in use.unset:
+        message = f"{name} is not set and stands empty here: a FROM sees only what an ARG before the first FROM sets."
+        yield Problem(code="variable-unset", message=message, path=slot.path, span=slot, soft=True)
+
+
+def _context(slot: Slot, user: User, snapshot: Snapshot) -> Iterator[Reference]:
+    value = part(slot, snapshot)
+    if value is not None and value.text.startswith(_IMAGE_CONTEXT):
+        yield standing(slot, Resolved(value.cut(len(_IMAGE_CONTEXT), len(value.text))), Role.BASE, user)
+
+
+def _cache(slot: Slot, user: User, snapshot: Snapshot) -> Iterator[Reference]:
+    value = part(slot, snapshot)
+    if value is None or not value.text:
+        return
+    found = _CACHE.search(value.text)
+    if "=" in value.text and (found is None or "type=registry" not in value.text):
+        return  # type=gha, local, s3: no registry is asked
+    yield standing(slot, Resolved(value.cut(found.start(1), found.end(1))) if found else value, Role.CACHE, user)
