@@ -55,7 +55,7 @@ def _runs(text: str, start: int, end: int, scalar: Scalar) -> list[Run]:
 
 
 _SINGLE = re.compile(r"''")
-_DOUBLE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_DOUBLE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -78,6 +78,8 @@ def _unescaped(text: str, start: int, end: int, escape: re.Pattern[str]) -> list
 def _meaning(escape: str) -> str:
     if escape == "''":
         return "'"
+    if escape[1] in "\r\n":
+        return ""  # the line goes on without a blank
     if escape[1] in "xuU" and len(escape) > 2:
         code = int(escape[2:], 16)  # noqa: FURB166  # the prefix is YAML's, not 0x
         return chr(code) if code < 0x110000 else ""
