@@ -20,7 +20,8 @@ from tui.app.app import PullfixApp
 from tui.cli.demo import PROJECT
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.session import World
+from tui.world import World
 
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
 """The present of every test that does not ask a real service."""

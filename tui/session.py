@@ -7,10 +7,8 @@ every decision is a pure function in `tui.core`.
 from __future__ import annotations
 
 import asyncio
-import platform as machine
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +29,7 @@ from tui.core.rules import Rules, read_rules, rules_path, waiting_for
 from tui.core.status import Status
 from tui.core.text import Snapshot
 from tui.journal import Journal, Record
+from tui.world import World, machine_platform
 
 if TYPE_CHECKING:
     from tui.registry.client import RegistryClient
@@ -39,30 +38,6 @@ ROUNDS = 3
 """Candidates lead to further questions (the tags, then the best of them) this often at the most."""
 
 OnStatus = Callable[[ReferenceId, Status], None]
-
-
-def machine_platform(environ: Mapping[str, str]) -> str:
-    """`DOCKER_DEFAULT_PLATFORM`, else linux and this machine's architecture."""
-    named = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm/v7", "armv6l": "arm/v6", "i686": "386"}
-    here = machine.machine()
-    return environ.get("DOCKER_DEFAULT_PLATFORM") or f"linux/{named.get(here, here.lower() or 'amd64')}"
-
-
-def now() -> datetime:
-    """The present, in UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What a session needs of the machine: given from outside, so that no test touches the tester's own."""
-
-    environ: Mapping[str, str]
-    home: Path
-    state_dir: Path
-    routes: Mapping[str, str] | None = None
-    """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
-    clock: Callable[[], datetime] = now
 
 
 class Session:

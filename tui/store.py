@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
-from tui.core import project
+from tui.core import discovery, project
 from tui.core.errors import ProjectError, UsageError
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
@@ -113,6 +113,9 @@ def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[
         if not isinstance(entry := snapshot.files[path], SourceFile) and path != "/dev/null":
             reason = entry.reason if isinstance(entry, Unreadable) else "it is not there"
             raise ProjectError(f"{path} cannot be read: {reason}.")
+    if not options.files:
+        # Asked for by every project: known to be missing, it costs none of them a second round.
+        snapshot = read(snapshot, discovery.env_files(snapshot.listing))
     loaded = project.load(snapshot, options)
     for _ in range(MOST_ROUNDS):
         if not loaded.wants:

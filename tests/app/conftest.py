@@ -17,7 +17,8 @@ from tui.app.screens.overview import Overview
 from tui.cli.demo import PROJECT
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 SIZES = [(80, 24), (120, 40)]
 """The two sizes that every screen must hold at."""

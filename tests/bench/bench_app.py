@@ -11,7 +11,8 @@ from tui.cli.demo import PROJECT
 CHILD = """
 import asyncio, sys, tempfile
 from pathlib import Path
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 session = Session(Path(sys.argv[1]), World(environ={}, home=Path("/nonexistent"), state_dir=Path(tempfile.mkdtemp())),
                   offline=True)
 session.load()

@@ -17,8 +17,8 @@ from tui.cli import demo, main
 from tui.cli.demo import PROJECT
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
-from tui.session import World
 from tui.store import bundled
+from tui.world import World
 
 Call = Callable[..., "Said"]
 

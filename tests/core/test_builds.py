@@ -154,7 +154,7 @@ def test_the_images_of_volumes_hooks_and_models_are_pulled() -> None:
 
 def test_a_dockerfile_that_nobody_builds_stands_for_itself() -> None:
     found = listed({**APP, "tools/Dockerfile.dev": "FROM python:3\n", "x/Dockerfile.j2": "FROM {{ a }}\n"})
-    assert found["tools/Dockerfile.dev#from.0"].project == "tools/Dockerfile.dev"
+    assert found["tools/Dockerfile.dev#from.0"].project == "tools"
     assert "x/Dockerfile.j2#from.0" not in found
 
 

@@ -14,7 +14,7 @@ from tui.core.diff import apply_patch, parse_patch, patched_paths
 from tui.core.errors import UsageError
 from tui.core.options import LoadOptions
 from tui.journal import Journal, Record
-from tui.session import World
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:

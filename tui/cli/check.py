@@ -12,7 +12,8 @@ from tui.cli.terminal import Terminal, safe
 from tui.core import report
 from tui.core.finding import Finding
 from tui.core.reference import ReferenceId
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:

@@ -24,7 +24,8 @@ from tui.core.reference import ReferenceId
 from tui.core.verdict import Standing
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 PROJECT = Path(__file__).parent.parent / "demo" / "project"
 

@@ -16,7 +16,8 @@ from tui.core.image import BadName, ImageName, parse
 from tui.core.options import LoadOptions
 from tui.core.status import Status
 from tui.core.verdict import Standing
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 
 def named(text: str) -> ImageName:

@@ -10,7 +10,7 @@ from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.terminal import Terminal, safe
 from tui.journal import Journal
-from tui.session import World
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:

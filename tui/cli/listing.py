@@ -6,22 +6,22 @@ import argparse
 
 from tui.cli.exits import Exit
 from tui.cli.formats import document, table
-from tui.cli.sessions import opened
+from tui.cli.reading import read
 from tui.cli.terminal import Terminal
 from tui.core import report
-from tui.session import World
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 whenever the directory could be read."""
-    session = opened(call, world, terminal)
+    snapshot, loaded = read(call, world, terminal)
     if call.format == "json":
-        document.show(report.document(session.loaded, session.snapshot), terminal)
+        document.show(report.document(loaded, snapshot), terminal)
         return Exit.CLEAN
-    rows = report.rows(session.loaded, {}, session.snapshot)
+    rows = report.rows(loaded, {}, snapshot)
     if not rows:
         terminal.note(nothing(call.directory))
-    table.listing(rows, session.snapshot, terminal)
+    table.listing(rows, snapshot, terminal)
     return Exit.CLEAN
 
 

@@ -11,15 +11,19 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import PullfixError
-from tui.session import Session, World
+from tui.world import World
+
+if TYPE_CHECKING:
+    from tui.session import Session
 
 Run = Callable[[argparse.Namespace, World, Terminal], int]
-OpenApp = Callable[[Session], int]
+OpenApp = Callable[["Session"], int]
 MODULES = {"list": "listing", "apply": "applying", "undo": "undoing", "tags": "tagging", None: "opening"}
 """The module of a command, where it is not the command's own name."""
 

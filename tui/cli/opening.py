@@ -6,10 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui.cli.sessions import options
+from tui.cli.reading import options
 from tui.cli.terminal import Terminal
 from tui.core.errors import UsageError
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # noqa: ARG001  # one signature for all

@@ -4,36 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from tui.cli.reading import options
 from tui.cli.terminal import Terminal, safe
-from tui.core.options import LoadOptions
-from tui.session import Session, World
+from tui.session import Session
+from tui.world import World
 
 Result = TypeVar("Result")
-
-
-def options(call: argparse.Namespace) -> LoadOptions:
-    """The loading options of a call; paths on the command line become relative to the project."""
-    root = Path(call.directory)
-    return LoadOptions(
-        files=tuple(_within(root, name) for name in getattr(call, "file", ())),
-        env_files=tuple(_within(root, name) for name in getattr(call, "env_file", ())),
-        profiles=tuple(getattr(call, "profile", ())),
-        platform=getattr(call, "platform", None),
-        kinds=tuple(getattr(call, "only", ())),
-        vendored=getattr(call, "all", False),
-    )
-
-
-def _within(root: Path, name: str) -> str:
-    """A file named on the command line: as seen from here where it is there, else as seen from the project."""
-    here = Path(name)
-    path = here.absolute() if here.exists() else root.absolute() / name
-    return Path(os.path.relpath(path, root.absolute())).as_posix()
 
 
 def opened(call: argparse.Namespace, world: World, terminal: Terminal) -> Session:

@@ -14,7 +14,7 @@ from tui.core.diagnose import status_of_answer
 from tui.core.report import word
 from tui.core.verdict import Standing
 from tui.core.versions import newest_first
-from tui.session import World
+from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:

@@ -6,6 +6,7 @@ characters still know their place in the YAML.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def standalone(path: str, snapshot: Snapshot, options: LoadOptions) -> tuple[Ref
     if file is None:
         return ()
     build = Build(platform=options.platform or options.machine, machine=options.machine)
-    user = User(services=(), project=path, platform=options.platform)
+    user = User(services=(), project=posixpath.dirname(path) or ".", platform=options.platform)
     return tuple(_of(_parsed(path, file.text), build, _Where(path=path), user))
 
 

@@ -68,6 +68,11 @@ def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:
     return tuple(path for path in listing if YAML_NAME.search(path) and not path.endswith((".md", ".lock")))
 
 
+def env_files(listing: Iterable[str]) -> tuple[str, ...]:
+    """The `.env` that is looked for beside each YAML file, whether it is there or not."""
+    return tuple({joined(path.rpartition("/")[0], ".env"): None for path in yaml_files(listing)})
+
+
 def dockerfiles(listing: Iterable[str]) -> tuple[str, ...]:
     """The files whose name says Dockerfile or Containerfile; templates of such are left out."""
     return tuple(path for path in listing if DOCKERFILE_NAME.search(path) and not path.lower().endswith(_NO_DOCKERFILE))

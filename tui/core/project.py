@@ -314,8 +314,7 @@ def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
 
 
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:
-    """What can only be judged by its content: all YAML files and env files that are there."""
-    there = [*discovery.yaml_files(snapshot.listing)]
-    there += discovery.dockerfiles(snapshot.listing)
+    """What can only be judged by its content: all YAML files, Dockerfiles and env files that are there."""
+    there = [*discovery.yaml_files(snapshot.listing), *discovery.dockerfiles(snapshot.listing)]
     there += [folder.env for folder in discovery.folders(snapshot.listing) if folder.env]
     return tuple(path for path in there if path not in snapshot.files)

@@ -13,8 +13,8 @@ from tui.core.answers import Absent, Answer, Answers, ManifestOf, Present, Quest
 from tui.core.catalogue import Catalogue, Destination, Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.image import BadName, ImageName, parse
-from tui.core.loaded import Loaded
-from tui.core.reference import Reference
+from tui.core.loaded import Loaded, Service
+from tui.core.reference import Reference, Role
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
@@ -224,9 +224,15 @@ def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> R
         consequence="The image is built on this machine from its source, under a local name. You own the updates.",
         risk="Needs a build now and at each new version; a build has no published provenance."
         + (_ref_note(ref) if to else ""),
-        why=("No service here uses it." if service is None else "It is built here already.") if impossible else "",
+        why=_unbuildable(reference, service) if impossible else "",
         evidence=(source.cited,) if source is not None and to else (),
     )
+
+
+def _unbuildable(reference: Reference, service: Service | None) -> str:
+    if reference.role is Role.BASE:
+        return "It is the base of a build; switch it to an image that you build by hand."
+    return "No service here uses it." if service is None else "It is built here already."
 
 
 def _git_tag(reference: Reference) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui.core.answers import Step
 from tui.core.finding import Finding, Problem, Remedy
 from tui.core.image import DEFAULT_TAG
 from tui.core.loaded import Loaded, Project
@@ -17,6 +17,9 @@ from tui.core.status import Status
 from tui.core.text import Snapshot
 from tui.core.value import Environ, Implied, Piece, Written
 from tui.core.verdict import Standing, Verdict
+
+if TYPE_CHECKING:
+    from tui.core.answers import Step
 
 WORDS = {
     Verdict.AVAILABLE: "available",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tui.core.answers import Answer, Cause
 from tui.core.verdict import Standing, Verdict
+
+if TYPE_CHECKING:
+    from tui.core.answers import Answer, Cause  # dear to load, and `list` has no answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

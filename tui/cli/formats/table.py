@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tui.cli.terminal import Terminal, padded, safe, width
-from tui.core.answers import Step
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, sources, word
 from tui.core.status import Status
 from tui.core.text import Snapshot
+
+if TYPE_CHECKING:
+    from tui.core.answers import Step
 
 INDENT = "    "
 

@@ -131,21 +131,28 @@ def duplicate_keys(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     while stack:
         node = stack.pop()
         if isinstance(node, Mapping):
-            seen: set[str] = set()
-            for key, value in node.entries:
-                stack.append(value)
-                if isinstance(key, Scalar) and key.value in seen and key.value != "<<":
-                    yield Problem(
-                        code="duplicate-key",
-                        message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
-                        "The later one is shown here.",
-                        path=file.path,
-                        span=Span(file.path, key.start, key.end),
-                    )
-                if isinstance(key, Scalar):
-                    seen.add(key.value)
+            names = [key.value for key, _ in node.entries if isinstance(key, Scalar)]
+            if len(set(names)) < len(names):
+                yield from _twice(file, node)
+            stack += [value for _, value in node.entries if not isinstance(value, Scalar)]
         elif isinstance(node, Sequence):
-            stack.extend(node.items)
+            stack += [item for item in node.items if not isinstance(item, Scalar)]
+
+
+def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for key, _ in node.entries:
+        if not isinstance(key, Scalar) or key.value == "<<":
+            continue
+        if key.value in seen:
+            yield Problem(
+                code="duplicate-key",
+                message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
+                "The later one is shown here.",
+                path=file.path,
+                span=Span(file.path, key.start, key.end),
+            )
+        seen.add(key.value)
 
 
 def tag_of(node: Node) -> str | None:

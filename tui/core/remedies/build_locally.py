@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tui.core.loaded import Loaded, Service
 from tui.core.plan import Edit, Refusal
-from tui.core.reference import Reference
+from tui.core.reference import Reference, Role
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Alias, Mapping, Scalar, Style
 from tui.core.text import Snapshot, SourceFile, Span
@@ -55,6 +55,10 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
         if service.reference == reference.id
     ]
     if not services:
+        if reference.role is Role.BASE:
+            return Refusal(
+                "This is the base of a build. Build it by hand under a name of its own, and switch to that name."
+            )
         return Refusal("No service uses this image, so there is nothing to build it for.")
     made: list[Edit] = []
     for service in services:
@@ -153,4 +157,4 @@ def _text(value: str) -> str:
 
 def misses(reference: Reference, argument: str) -> bool:  # noqa: ARG001  # one signature for all remedies
     """Does the reference, after the edit, still get pulled?"""
-    return reference.role.value != "built"
+    return reference.role is Role.PULLED

@@ -10,7 +10,7 @@ tags pass through as written: what they mean is judged where the kind of file is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -109,6 +109,10 @@ class _Event(Protocol):
     flow_style: bool
 
 
+class _CParser(Protocol):
+    def get_event(self) -> _Event | None: ...
+
+
 class _Parser(Protocol):
     def parse(self, stream: str) -> Iterable[_Event]: ...
 
@@ -144,17 +148,21 @@ def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
 
 
 @lru_cache(maxsize=1)
-def _quick() -> _Parser:
-    """One for all texts: to make one searches the disk for plug-ins. It keeps nothing from text to text."""
-    from ruamel.yaml import YAML  # noqa: PLC0415  # loaded when the first YAML file is read
-
-    parser: _Parser = YAML(typ="safe", pure=False)
-    return parser
+def _c_parser() -> Callable[[str], _CParser] | None:
+    """libyaml's parser; None where its extension module is not there. Loaded when the first YAML file is read."""
+    try:
+        from ruamel.yaml import cyaml  # noqa: PLC0415
+    except ImportError:
+        return None
+    made: Callable[[str], _CParser] = vars(cyaml)["CParser"]
+    return made
 
 
 def _events(body: str, *, pure: bool) -> Iterable[_Event]:
-    if not pure:
-        return _quick().parse(body)
+    """libyaml's events, asked for one by one; or those of the parser that needs no C."""
+    quick = None if pure else _c_parser()
+    if quick is not None:
+        return iter(quick(body).get_event, None)
     from ruamel.yaml import YAML  # noqa: PLC0415
 
     parser: _Parser = YAML(typ="safe", pure=True)
@@ -191,39 +199,48 @@ class _Builder:
         return tuple(found)
 
     def _node(self, stream: Iterator[_Event]) -> Node | None:
-        # Each frame: the event that opened it, and its children so far.
+        # Each frame: the event that opened it, and its children so far. Nine events in ten are plain scalars: they are
+        # made here, without a call.
         frames: list[tuple[_Event, list[Node]]] = []
+        children: list[Node] | None = None
+        shift, styles = self._shift, _STYLES
         for event in stream:
             kind = type(event).__name__
             if kind == "ScalarEvent":
-                node: Node = self._scalar(event)
-            elif kind == "AliasEvent":
-                name = str(event.anchor)
-                node = Alias(self._at(event.start_mark), self._at(event.end_mark), name, self._anchors.get(name))
+                tag, anchor = event.tag, event.anchor
+                if tag or anchor:
+                    node: Node = self._marked(event)
+                else:
+                    start, end = event.start_mark.index + shift, event.end_mark.index + shift
+                    node = Scalar(start, end, event.value, styles[event.style or ""], None, None)
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 if event.anchor:
                     self._anchors.pop(event.anchor, None)
-                frames.append((event, []))
+                children = []
+                frames.append((event, children))
                 continue
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 node = self._collection(*frames.pop(), event)
+                children = frames[-1][1] if frames else None
+            elif kind == "AliasEvent":
+                name = str(event.anchor)
+                node = Alias(self._at(event.start_mark), self._at(event.end_mark), name, self._anchors.get(name))
             else:
                 return None
-            if not frames:
+            if children is None:
                 return node if not (isinstance(node, Scalar) and _empty(node)) else None
-            frames[-1][1].append(node)
+            children.append(node)
         return None
 
     def _at(self, mark: _Mark) -> int:
         return int(mark.index) + self._shift
 
-    def _scalar(self, event: _Event) -> Scalar:
+    def _marked(self, event: _Event) -> Scalar:
+        """A scalar with an anchor or a tag before it."""
         start, end = event.start_mark.index, event.end_mark.index
-        tag, anchor = event.tag, event.anchor
-        if tag or anchor:
-            start = min(self._after_properties(start, end), end)
-        shift = self._shift
-        node = Scalar(start + shift, end + shift, event.value, _STYLES[event.style or ""], tag, anchor)
+        start = min(self._after_properties(start, end), end)
+        shift, anchor = self._shift, event.anchor
+        node = Scalar(start + shift, end + shift, event.value, _STYLES[event.style or ""], event.tag, anchor)
         if anchor:
             self._anchors[anchor] = node
         return node

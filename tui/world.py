@@ -1,0 +1,33 @@
+"""The machine as a session needs it: given from outside, so that no test touches the tester's own."""
+
+from __future__ import annotations
+
+import platform as machine
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def machine_platform(environ: Mapping[str, str]) -> str:
+    """`DOCKER_DEFAULT_PLATFORM`, else linux and this machine's architecture."""
+    named = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm/v7", "armv6l": "arm/v6", "i686": "386"}
+    here = machine.machine()
+    return environ.get("DOCKER_DEFAULT_PLATFORM") or f"linux/{named.get(here, here.lower() or 'amd64')}"
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What a session needs of the machine."""
+
+    environ: Mapping[str, str]
+    home: Path
+    state_dir: Path
+    routes: Mapping[str, str] | None = None
+    """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
+    clock: Callable[[], datetime] = now
