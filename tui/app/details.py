@@ -8,6 +8,7 @@ from tui.app.present import bold, dim, safe, status_text
 from tui.core import report
 from tui.core.answers import Step
 from tui.core.finding import Finding
+from tui.core.reference import Role
 from tui.core.report import Row, Source
 from tui.core.text import Snapshot
 from tui.core.verdict import Standing
@@ -36,6 +37,12 @@ def why(row: Row, finding: Finding | None) -> Text:
     return text
 
 
+_ASIDE = {
+    Role.BUILT: "It is built here, so nobody is asked for it.",
+    Role.CACHE: "It only makes a build quicker. A build goes on without it, so nobody is asked for it.",
+}
+
+
 def _calm(row: Row) -> str:
     match row.status.standing:
         case Standing.ASKING:
@@ -43,7 +50,7 @@ def _calm(row: Row) -> str:
         case Standing.FINE:
             return f"It can be pulled.{f' Digest {row.status.digest[:19]}…' if row.status.digest else ''}"
         case Standing.ASIDE:
-            return "It is built here, so nobody is asked for it."
+            return _ASIDE.get(row.reference.role, "It is not pulled here, so nobody is asked for it.")
         case _:
             return ""
 
