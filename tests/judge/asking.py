@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 from hypothesis import HealthCheck, settings
 
@@ -16,3 +17,10 @@ asked = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 """Without the variable the examples are the same in every run, so that a change is what fails."""
+
+counts: Counter[str] = Counter()
+
+
+def counted(kind: str, *, judged: bool) -> None:
+    """Count a case: one that Compose answered, or one that it refused. The numbers are printed at the end of a run."""
+    counts[f"{kind} {'answered' if judged else 'refused'}"] += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.judge.asking import counts
 from tests.judge.judge import binary
 
 
@@ -22,3 +23,10 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "stack"
     path.mkdir()
     return path
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many cases were asked, by kind and by answer."""
+    if counts:
+        told = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+        terminalreporter.write_line(f"Cases put to the judge: {told}.")

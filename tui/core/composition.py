@@ -10,7 +10,7 @@ import posixpath
 from dataclasses import replace
 
 from tui.core.finding import Problem
-from tui.core.kinds import compose, places
+from tui.core.kinds import compose, faults, places
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
 from tui.core.scope import Scope
 from tui.core.slots import value_of
@@ -24,7 +24,7 @@ class Composition:
     """The making of one project. Its lists say what was used, what is missing, and what was wrong."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self.environ, self.root = snapshot.environ, snapshot.root
         self.wants: dict[str, None] = {}
         self.used: dict[str, None] = {}
@@ -41,7 +41,7 @@ class Composition:
 
     def file(self, path: str, asked: Slot | None = None, *, quiet: bool = False) -> SourceFile | None:
         """A file of the snapshot. None, with a problem, where it cannot be had; None where it is still to be read."""
-        entry = self._snapshot.files.get(path)
+        entry = self.snapshot.files.get(path)
         self.asked[path] = entry
         match entry:
             case SourceFile():
@@ -55,6 +55,10 @@ class Composition:
             case _:
                 pass
         return None
+
+    def listed(self, path: str) -> bool:
+        """Is it among the files of the directory? Quicker than to read it, where what stands in it does not matter."""
+        return path in self.snapshot.paths
 
     def env_scope(self, paths: tuple[str, ...], scope: Scope, asked: Slot | None = None, *, named: bool) -> Scope:
         """The scope with env files below it. `named`: somebody asked for them, so a missing one is a problem."""
@@ -80,6 +84,7 @@ class Composition:
         found = []
         for document in documents:
             self.problems += compose.duplicate_keys(file, document.root)
+            self.problems += faults.faults(file, document.root)
             part = compose.fragment(file, document.root)
             if part is not None:
                 found.append(part)
@@ -179,13 +184,13 @@ class Composition:
 
     def _path(self, slot: Slot, base: str) -> str | None:
         """The path that a slot names, relative to the snapshot's root."""
-        file = self._snapshot.text_file(slot.path)
+        file = self.snapshot.text_file(slot.path)
         value = value_of(slot, file) if file is not None else None
         if value is None or not value.text:
             if value is not None and value.problem is not None:
                 self.problems.append(value.problem)
             return None
-        return within(value.text, base, self._snapshot.root)
+        return within(value.text, base, self.snapshot.root)
 
 
 def within(path: str, base: str, root: str) -> str:

@@ -19,7 +19,7 @@ from tui.core.readers import differences
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
-from tui.core.standing import User, others
+from tui.core.standing import User, missing_env_files, others
 from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Entry, Snapshot, Unreadable
 
@@ -146,6 +146,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
             user = User(services=(model.name,), project=spec.path, platform=made[0].platform or None)
             references += builds.references(model, user, composition, snapshot, options)
             references += others(model, composition.models, user, snapshot)
+            composition.problems += missing_env_files(model, composition)
         idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
     composition.problems += _fragment(spec, idle)
     composition.problems += differences(references, snapshot)

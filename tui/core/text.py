@@ -102,7 +102,7 @@ class Unreadable:
 Entry = SourceFile | Missing | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The whole input of the core: everything that was read of the project directory, at one moment.
 
@@ -113,6 +113,11 @@ class Snapshot:
     files: Mapping[str, Entry] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     listing: tuple[str, ...] = ()
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The listing, to look things up in."""
+        return frozenset(self.listing)
 
     def text_file(self, path: str) -> SourceFile | None:
         entry = self.files.get(path)

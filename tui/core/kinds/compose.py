@@ -91,12 +91,13 @@ class Fragment:
     """Services that this document resets."""
 
 
-def entries(node: Node | None) -> dict[str, Node]:
-    """The keys of a mapping with merge keys (`<<`) expanded: own keys win, then earlier merged mappings."""
-    return _laid_out(node, set())
+def entries(node: Node | None, *, marks: bool = True) -> dict[str, Node]:
+    """The keys of a mapping with merge keys (`<<`) expanded: own keys win, then earlier merged mappings. `marks`: a
+    `!reset` in it counts; below an `!override` it does not."""
+    return _laid_out(node, set(), marks)
 
 
-def _laid_out(node: Node | None, seen: set[int]) -> dict[str, Node]:
+def _laid_out(node: Node | None, seen: set[int], marks: bool) -> dict[str, Node]:
     """A mapping that was merged once adds nothing the second time: so rings end, and alias bombs stay small."""
     target = resolved(node)
     if not isinstance(target, Mapping) or id(target) in seen or len(seen) > MOST_MERGED:
@@ -110,12 +111,12 @@ def _laid_out(node: Node | None, seen: set[int]) -> dict[str, Node]:
             continue
         if name.value == "<<" and name.style is Style.PLAIN:
             for source in _sources(value):
-                for inner, inherited in _laid_out(source, seen).items():
+                for inner, inherited in _laid_out(source, seen, marks).items():
                     merged.setdefault(inner, inherited)
         else:
             own[name.value] = value
-    if not merged:
-        return own
+    if not merged or not marks:
+        return {**merged, **own}
     # `!reset` takes an own key away before the merge, so a merged one shows through.
     return {**merged, **{key: value for key, value in own.items() if key not in merged or tag_of(value) != RESET}}
 
@@ -131,7 +132,7 @@ def duplicate_keys(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     while stack:
         node = stack.pop()
         if isinstance(node, Mapping):
-            names = [key.value for key, _ in node.entries if isinstance(key, Scalar)]
+            names = [name.value for key, _ in node.entries if isinstance(name := resolved(key), Scalar)]
             if len(set(names)) < len(names):
                 yield from _twice(file, node)
             stack += [value for _, value in node.entries if not isinstance(value, Scalar)]
@@ -141,7 +142,8 @@ def duplicate_keys(file: SourceFile, root: Node | None) -> Iterator[Problem]:
 
 def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
     seen: set[str] = set()
-    for key, _ in node.entries:
+    for written, _ in node.entries:
+        key = resolved(written)
         if not isinstance(key, Scalar) or key.value == "<<":
             continue
         if key.value in seen:
@@ -150,7 +152,7 @@ def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
                 message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
                 "The later one is shown here.",
                 path=file.path,
-                span=Span(file.path, key.start, key.end),
+                span=Span(file.path, written.start, written.end),
             )
         seen.add(key.value)
 
@@ -187,12 +189,13 @@ def service(part: Fragment, name: str, scope: Scope) -> ServiceModel:
     route = (*part.route, name)
     target = resolved(node)
     flow = isinstance(target, Mapping) and target.flow
+    replaces = tag_of(node) == OVERRIDE
     slots = {
-        key: Slot(part.file.path, (*route, key), value, scope, flow, tag_of(value) == RESET)
-        for key, value in entries(node).items()
+        key: Slot(part.file.path, (*route, key), value, scope, flow, tag_of(value) == RESET and not replaces)
+        for key, value in entries(node, marks=not replaces).items()
         if key in KEYS and (tag_of(value) == RESET or not is_null(value))
     }
-    return ServiceModel(name, (part.file.path, route), slots, replaces=tag_of(node) == OVERRIDE)
+    return ServiceModel(name, (part.file.path, route), slots, replaces=replaces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,17 @@ from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, is_null, resol
 CONTEXT, DOCKERFILE, INLINE = "build.context", "build.dockerfile", "build.dockerfile_inline"
 ARGS, CONTEXTS, CACHES = "build.args.", "build.additional_contexts.", "build.cache_from."
 VOLUMES, HOOKS, MODELS, PROVIDED = "volumes.", "hooks.", "models.", "provider.options.model"
+ENV_FILES = "env_file."
+"""Files whose absence makes Compose refuse the project."""
 _HOOKS = ("pre_start", "post_start", "pre_stop")
+_HOLDING = {"build", "volumes", "models", "provider", "env_file", *_HOOKS}
 
 
 def with_places(model: ServiceModel, part: Fragment, scope: Scope, base: str) -> ServiceModel:
     """The service with a slot for each such place in this document. `base`: where its relative paths start."""
     walk = _Walk(part, (*part.route, model.name), scope, base)
     keys = entries(part.services[model.name])
-    if not keys.keys() & {"build", "volumes", "models", "provider", *_HOOKS}:
+    if not keys.keys() & _HOLDING:
         return model
     found = {key: slot for key, slot in walk.all(keys) if slot is not None}
     return ServiceModel(model.name, model.home, {**model.slots, **found}, model.shadowed, model.replaces)
@@ -38,6 +41,7 @@ class _Walk:
     def all(self, keys: dict[str, Node]) -> Iterator[tuple[str, Slot | None]]:
         yield from self._build(keys.get("build"))
         yield from self._volumes(resolved(keys.get("volumes")))
+        yield from self._env_files(keys.get("env_file"))
         for hook in _HOOKS:
             for number, item in enumerate(_items(keys.get(hook))):
                 image = entries(item).get("image")
@@ -94,6 +98,19 @@ class _Walk:
         for name, value in entries(node).items():
             bare = name if is_null(resolved(value)) else None
             yield prefix + name, self._slot(value, *keys, name, variable=bare)
+
+    def _env_files(self, node: Node | None) -> Iterator[tuple[str, Slot | None]]:
+        if node is None or tag_of(node) == RESET:
+            return
+        yield ENV_FILES.rstrip("."), self._marked(node, "env_file")
+        target = resolved(node)
+        for number, item in enumerate(target.items if isinstance(target, Sequence) else (node,)):
+            keys = entries(item)
+            path, required = keys.get("path", item), resolved(keys.get("required"))
+            given = resolved(path)
+            optional = isinstance(required, Scalar) and required.value.lower() == "false"
+            if isinstance(given, Scalar) and not is_null(given) and not optional:
+                yield f"{ENV_FILES}{self._path}.{given.value}", self._slot(path, "env_file", str(number))
 
     def _volumes(self, node: Node | None) -> Iterator[tuple[str, Slot | None]]:
         for number, item in enumerate(_items(node)):

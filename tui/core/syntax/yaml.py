@@ -117,25 +117,32 @@ class _Parser(Protocol):
     def parse(self, stream: str) -> Iterable[_Event]: ...
 
 
+_STAND_IN = "\ue000"
+"""Of the private use area: stands for a colon while libyaml reads."""
+_INNER_COLON = re.compile(r"((?<![^\s,\[{])[&*!][^\s,\[\]{}]*)|(?<=[^\s'\"\]}]):(?=\S)")
+"""A colon inside a word. After a quote or a bracket it may part a key from its value; names of anchors and tags are
+passed over."""
+
+
 @lru_cache(maxsize=8192)
-def parse(text: str) -> tuple[Document, ...] | YamlFault:
-    """The documents of a text, or why there are none. Never raises."""
-    found = _parsed(text, pure=False)
-    if isinstance(found, YamlFault) and "':'" in found.message:
-        # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. The pure parser knows better, and
-        # is not asked about other faults: it takes seconds over a text of thousands of brackets.
-        again = _parsed(text, pure=True)
+def parse(text: str, *, pure: bool = False) -> tuple[Document, ...] | YamlFault:
+    """The documents of a text, or why there are none. Never raises. `pure`: with the parser that needs no C."""
+    found = _parsed(text, pure=pure)
+    if isinstance(found, YamlFault) and "':'" in found.message and _STAND_IN not in text:
+        # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. Under another character of the
+        # same width it is an ordinary one, and each place stays what it was.
+        again = _parsed(_INNER_COLON.sub(lambda found: found[1] or _STAND_IN, text), pure=pure, hidden=True)
         return found if isinstance(again, YamlFault) else again
     return found
 
 
-def _parsed(text: str, *, pure: bool) -> tuple[Document, ...] | YamlFault:
+def _parsed(text: str, *, pure: bool, hidden: bool = False) -> tuple[Document, ...] | YamlFault:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
     shift = 1 if text.startswith(BOM) else 0
     body = text[shift:]
     try:
-        return _Builder(body, shift).documents(_events(body, pure=pure))
+        return _Builder(body, shift, hidden=hidden).documents(_events(body, pure=pure))
     except MarkedYAMLError as fault:
         return _fault(fault, shift)
     except (YAMLError, ValueError, RecursionError) as fault:
@@ -185,8 +192,8 @@ _STYLES = {style.value: style for style in Style}
 class _Builder:
     """Turns one event stream into documents. A stack in place of recursion: depth is the file's to choose."""
 
-    def __init__(self, text: str, shift: int) -> None:
-        self._text, self._shift = text, shift
+    def __init__(self, text: str, shift: int, *, hidden: bool) -> None:
+        self._text, self._shift, self._hidden = text, shift, hidden
         self._anchors: dict[str, Node] = {}
 
     def documents(self, events: Iterable[_Event]) -> tuple[Document, ...]:
@@ -208,7 +215,7 @@ class _Builder:
             kind = type(event).__name__
             if kind == "ScalarEvent":
                 tag, anchor = event.tag, event.anchor
-                if tag or anchor:
+                if tag or anchor or self._hidden:
                     node: Node = self._marked(event)
                 else:
                     start, end = event.start_mark.index + shift, event.end_mark.index + shift
@@ -236,11 +243,13 @@ class _Builder:
         return int(mark.index) + self._shift
 
     def _marked(self, event: _Event) -> Scalar:
-        """A scalar with an anchor or a tag before it."""
+        """A scalar with an anchor or a tag before it, or with colons that libyaml was not shown."""
         start, end = event.start_mark.index, event.end_mark.index
-        start = min(self._after_properties(start, end), end)
         shift, anchor = self._shift, event.anchor
-        node = Scalar(start + shift, end + shift, event.value, _STYLES[event.style or ""], event.tag, anchor)
+        if event.tag or anchor:
+            start = min(self._after_properties(start, end), end)
+        value = event.value.replace(_STAND_IN, ":") if self._hidden else event.value
+        node = Scalar(start + shift, end + shift, value, _STYLES[event.style or ""], event.tag, anchor)
         if anchor:
             self._anchors[anchor] = node
         return node

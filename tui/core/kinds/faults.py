@@ -1,0 +1,131 @@
+"""What Compose refuses in the keys that are followed here: a value of the wrong kind, a merge of something else.
+
+Compose refuses the whole project for each of these; its images are shown all the same, and the fault is named. Source:
+the schema of the Compose Specification as docker-compose 2.40.3 applies it; how a plain scalar is typed is that of
+yaml.v4 (`resolve.go`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui.core.finding import Problem
+from tui.core.kinds.compose import RESET, entries, tag_of
+from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, Style, is_null, resolved
+from tui.core.text import SourceFile, Span
+
+_TYPES = (
+    ("a truth value", re.compile(r"true|True|TRUE|false|False|FALSE")),
+    ("a number", re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)")),
+    ("a number", re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")),
+    ("a number", re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
+    ("a date", re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9].*)?")),
+)  # fmt: skip
+_TAGGED = {
+    "tag:yaml.org,2002:bool": "a truth value",
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:timestamp": "a date",
+}
+_TEXT, _MAPPING, _LIST = "a text", "a mapping", "a list"
+_WANTED = {
+    "image": (_TEXT,),
+    "platform": (_TEXT,),
+    "pull_policy": (_TEXT,),
+    "build": (_TEXT, _MAPPING),
+    "extends": (_TEXT, _MAPPING),
+    "profiles": (_LIST,),
+    "provider": (_MAPPING,),
+}
+_VERSIONS = re.compile(r"\ufeff?(?:#[^\n]*\n|\s)*%YAML[ \t]+(?!1\.1\b)\S+")
+
+
+def kind_of(node: Node | None) -> str:
+    """`a text`, `a number`, `a mapping` …, `nothing`: what the value is once YAML has read it."""
+    target = resolved(node)
+    if isinstance(target, Mapping):
+        return _MAPPING
+    if isinstance(target, Sequence):
+        return _LIST
+    if is_null(target) or not isinstance(target, Scalar):
+        return "nothing"
+    if target.tag is not None and target.tag in _TAGGED:
+        return _TAGGED[target.tag]
+    if target.style is not Style.PLAIN or target.tag is not None:
+        return _TEXT
+    return next((name for name, form in _TYPES if form.fullmatch(target.value)), _TEXT)
+
+
+def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
+    """The faults of one document."""
+    top = entries(root)
+    if _VERSIONS.match(file.text):
+        yield _problem(file, root, "Compose reads YAML 1.1 alone and refuses the %YAML line. Take it out.")
+    for key in ("name", "version"):
+        if key in top and kind_of(top[key]) != _TEXT and tag_of(top[key]) != RESET:
+            yield _problem(
+                file, top[key], f"`{key}` is {kind_of(top[key])} here; Compose wants a text: put it in quotes."
+            )
+    yield from _merges(file, root)
+    services = top.get("services")
+    if services is None:
+        return
+    if kind_of(services) != _MAPPING:
+        if tag_of(services) != RESET:
+            yield _problem(
+                file, services, f"`services` is {kind_of(services)} here; Compose wants a mapping of services."
+            )
+        return
+    yield from _named(file, services)
+    for name, node in entries(services).items():
+        yield from _service(file, name, node)
+
+
+def _named(file: SourceFile, services: Node) -> Iterator[Problem]:
+    target = resolved(services)
+    for key, value in target.entries if isinstance(target, Mapping) else ():
+        if kind_of(key) != _TEXT and tag_of(value) != RESET:
+            yield _problem(
+                file, key, f"The name of a service is {kind_of(key)} here; Compose wants a text: put it in quotes."
+            )
+
+
+def _service(file: SourceFile, name: str, node: Node) -> Iterator[Problem]:
+    if tag_of(node) == RESET:
+        return
+    if kind_of(node) != _MAPPING:
+        yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
+        return
+    for key, value in entries(node).items():
+        wanted = _WANTED.get(key)
+        if wanted is not None and kind_of(value) not in wanted and tag_of(value) != RESET:
+            message = f"`{key}` of “{name}” is {kind_of(value)} here; Compose wants {' or '.join(wanted)}."
+            yield _problem(file, value, message)
+
+
+def _merges(file: SourceFile, root: Node | None) -> Iterator[Problem]:
+    """`<<` takes a mapping or a list of them. A mapping is looked at once, however often it is aliased."""
+    stack: list[Node] = [root] if root is not None else []
+    while stack:
+        node = stack.pop()
+        if tag_of(node) == RESET:
+            continue  # it is taken away before anything is merged
+        if isinstance(node, Mapping):
+            for key, value in node.entries:
+                if isinstance(key, Scalar) and key.value == "<<" and key.style is Style.PLAIN:
+                    target = resolved(value)
+                    sources = target.items if isinstance(target, Sequence) else (value,)
+                    if any(kind_of(source) != _MAPPING for source in sources):
+                        yield _problem(
+                            file, value, "`<<` merges mappings alone; this is none, and Compose refuses the file."
+                        )
+                if not isinstance(value, Scalar):
+                    stack.append(value)
+        elif isinstance(node, Sequence):
+            stack += [item for item in node.items if not isinstance(item, Scalar)]
+
+
+def _problem(file: SourceFile, node: Node | None, message: str) -> Problem:
+    span = Span(file.path, node.start, node.end) if node is not None else Span(file.path, 0, 0)
+    return Problem(code="wrong-kind", message=message, path=file.path, span=span)
