@@ -6,6 +6,7 @@ import os
 from collections import Counter
 
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 # Read at import: the seal of every test empties the environment.
 EXAMPLES = int(os.environ.get("PULLFIX_JUDGE_EXAMPLES", "0"))
@@ -24,3 +25,8 @@ counts: Counter[str] = Counter()
 def counted(kind: str, *, judged: bool) -> None:
     """Count a case: one that Compose answered, or one that it refused. The numbers are printed at the end of a run."""
     counts[f"{kind} {'answered' if judged else 'refused'}"] += 1
+
+
+def mostly(good: list[str], bad: list[str]) -> st.SearchStrategy[str]:
+    """One of the good, and now and then one that Compose refuses: with many faults in a file none would be answered."""
+    return st.integers(0, 19).flatmap(lambda number: st.sampled_from(bad if number == 13 else good))

@@ -10,39 +10,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.judge.asking import asked
+from tests.judge.asking import asked, counted, mostly
 from tests.judge.judge import images_of, judge, ours, write
 from tui.core.options import LoadOptions
 
 NAMES = ["a", "b", "c"]
-_image = st.sampled_from(
-    ["one:1", "two:${V:-2}", "three@${UNSET:-x}", "'${TAG}'", "~", "", "!reset null", "!override four:4"]
+_image = mostly(
+    ["one:1", "two:${V:-2}", "three@${UNSET:-x}", "'${TAG}'", "!reset null", "!override four:4", "p:${P:-none}"],
+    ["~", ""],
 )
 _keys = st.fixed_dictionaries(
     {},
     optional={
         "image": _image,
-        "build": st.sampled_from([".", "{context: .}", "~", "!reset null", "{dockerfile_inline: FROM x}"]),
+        "build": mostly(
+            [".", "{context: .}", "!reset null", "{dockerfile_inline: FROM x}", "!override {context: .}"], ["~"]
+        ),
         "platform": st.sampled_from(["linux/amd64", "${P:-linux/arm64}"]),
         "profiles": st.sampled_from(["[p]", "[]"]),
         "<<": st.sampled_from(["*base", "[*base, *other]"]),
     },
 )
-
-
-def _extends(files: list[str]) -> st.SearchStrategy[str | None]:
-    own = st.sampled_from(NAMES)
-    elsewhere = st.builds(lambda file, name: f"{{file: {file}, service: {name}}}", st.sampled_from(files), own)
-    return st.one_of(st.none(), st.none(), own, own.map(lambda name: f"{{service: {name}}}"), elsewhere)
+_RING = 150
+"""One in so many references goes where a ring may close, or to what is not there."""
 
 
 @st.composite
-def _services(draw: st.DrawFn, others: list[str]) -> str:
+def _extends(draw: st.DrawFn, name: str, others: list[str]) -> str | None:
+    if draw(st.integers(0, _RING)) == 77:
+        return draw(
+            st.sampled_from(
+                ["a", "{service: b}", "gone", "{file: gone.yml, service: a}", "{file: common.yml, service: z}"]
+            )
+        )
+    inner = [later for later in NAMES if later > name]
+    choices: list[str | None] = [None, None, *inner, *(f"{{service: {later}}}" for later in inner)]
+    choices += [f"{{file: {file}, service: {other}}}" for file in others for other in NAMES]
+    return draw(st.sampled_from(choices))
+
+
+@st.composite
+def _services(draw: st.DrawFn, others: list[str], names: list[str] | None = None) -> str:
     lines = ["x-base: &base {image: merged:1}\n", "x-other: &other\n  image: other:1\n  build: .\n", "services:\n"]
-    for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)):
-        tag = draw(st.sampled_from(["", "", "", "", "", " !override", " !reset"]))
+    for name in names or draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)):
+        tag = draw(st.sampled_from([""] * 10 + [" !override", " !reset"]))
         keys = dict(draw(_keys))
-        base = draw(_extends(others)) if others else None
+        base = draw(_extends(name, others))
         if base is not None:
             keys["extends"] = base
         lines.append(f"  {name}:{tag}{'' if keys else ' {}'}\n")
@@ -50,38 +63,54 @@ def _services(draw: st.DrawFn, others: list[str]) -> str:
     return "".join(lines)
 
 
+def _renamed(text: str) -> str:
+    """With names that no other file has, and no reference to the old ones in its own file."""
+    for old, new in zip(NAMES, ["d", "e", "f"], strict=True):
+        text = text.replace(f"  {old}:", f"  {new}:").replace(f"extends: {old}", f"x-was: {old}")
+    return text.replace("extends: {service: ", "x-was: {service: ")
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
     """A project of some files in two directories."""
     files = {
-        "compose.yaml": draw(_services(["common.yml", "sub/deep.yml"])),
-        "common.yml": draw(_services(["sub/deep.yml"])),
-        "sub/deep.yml": draw(_services(["../common.yml"] if draw(st.booleans()) else [])),
+        "compose.yaml": draw(_services(["common.yml", "sub/deep.yml"], NAMES)),
+        "common.yml": draw(_services(["sub/deep.yml"], NAMES)),
+        "sub/deep.yml": draw(_services(["../common.yml"] if draw(st.integers(0, _RING)) == 77 else [], NAMES)),
+        "sub/own.yml": _renamed(draw(_services(["deep.yml", "../common.yml"], NAMES))),
         ".env": "TAG=root:tag\nV=9\n",
         "sub/.env": "TAG=sub:tag\nP=linux/riscv64\n",
-    }
+    }  # fmt: skip
     if draw(st.booleans()):
         files["compose.override.yml"] = draw(_services(["common.yml"]))
     if draw(st.integers(0, 3)) == 0:
         files["compose.yaml"] += "---\n" + draw(_services(["common.yml"]))
-    include = draw(
-        st.sampled_from(
-            [None, None, "[sub/deep.yml]", "[{path: sub/deep.yml, env_file: .env}]",
-             "[{path: [sub/deep.yml, common.yml]}]", "[{path: sub/deep.yml, project_directory: .}]",
-             "[{path: ./sub/../sub/deep.yml, env_file: [.env, sub/.env]}]"]
-        )
-    )  # fmt: skip
-    if include is not None:
+    include = draw(mostly(
+        ["", "", "[sub/own.yml]", "[{path: sub/own.yml, env_file: .env}]", "[{path: [sub/own.yml, common.yml]}]",
+         "[{path: sub/own.yml, project_directory: .}]", "[{path: ./sub/../sub/own.yml, env_file: [.env, sub/.env]}]",
+         "[sub/mid.yml]", "[{path: sub/own.yml, project_directory: sub, env_file: []}]", "", "", "", ""],
+        ["[gone.yml]", "[sub/deep.yml]", "[compose.yaml]", "[{path: sub/own.yml, env_file: gone.env}]", "sub/own.yml",
+         "[5]"],
+    ))  # fmt: skip
+    if include:
         files["compose.yaml"] = f"include: {include}\n" + files["compose.yaml"]
+    if "mid" in include:
+        files["sub/mid.yml"] = "include:\n  - own.yml\nservices:\n  m: {image: 'm:${TAG}-${P:-x}'}\n"
     return files
 
 
 def _agrees(folder: Path, environ: dict[str, str], options: list[str], load: LoadOptions | None = None) -> None:
     told = judge(folder, environ, options)
-    project, _ = ours(folder, environ, load)
+    project, loaded = ours(folder, environ, load)
     assert project is not None
-    if told.images is not None:
+    counted("compositions", judged=told.images is not None)
+    problems = [*project.problems, *(problem for reference in loaded.references for problem in reference.problems)]
+    hard = [problem for problem in problems if not problem.soft and problem.code != "nothing-to-run"]
+    if told.images is None:
+        assert hard or any(problem.code == "extends-ring" for problem in problems), told.refusal
+    else:
         assert images_of(project) == told.images
+        assert not hard
 
 
 @asked

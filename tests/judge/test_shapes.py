@@ -7,16 +7,10 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.judge.asking import asked, counted
+from tests.judge.asking import asked, counted, mostly
 from tests.judge.judge import images_of, judge, ours, write
 
 ENV = "V=9\nTAG=a:b\nEMPTY=\nN='two\nlines'\n"
-
-
-def mostly(good: list[str], bad: list[str]) -> st.SearchStrategy[str]:
-    """One of the good, and now and then one that Compose refuses: with many faults in a file none would be answered."""
-    return st.integers(0, 19).flatmap(lambda number: st.sampled_from(bad if number == 0 else good))
-
 
 _image = mostly(
     [

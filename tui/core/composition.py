@@ -7,7 +7,7 @@ again. Cycles end with a problem, never with a loop.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tui.core.finding import Problem
 from tui.core.kinds import compose, faults, places
@@ -18,6 +18,22 @@ from tui.core.syntax import yaml
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 
 Services = dict[str, ServiceModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The services that led to one, each extending the next."""
+
+    real: frozenset[tuple[str, str]] = frozenset()
+    """File and service: what a walk must not come to twice."""
+    counted: frozenset[tuple[str, str]] = frozenset()
+    """The same as Compose counts it (compose-go `loader/extends.go`, `cycleTracker`): by the file's name as `extends`
+    has it, and by the first file where it has none. Two services of one name in two files may so close a ring, or not:
+    that depends on the order in which it happens to take them."""
+
+    def longer(self, real: tuple[str, str], told: tuple[str, str]) -> Chain:
+        """One step further."""
+        return Chain(self.real | {real}, self.counted | {told})
 
 
 class Composition:
@@ -73,7 +89,11 @@ class Composition:
         where, span = (slot.path, slot.span) if slot is not None else (path, None)
         self.problems.append(Problem(code=code, message=message, path=where, span=span))
 
-    def _fragments(self, file: SourceFile) -> tuple[Fragment, ...]:
+    def _remark(self, code: str, message: str, slot: Slot) -> None:
+        self.problems.append(Problem(code=code, message=message, path=slot.path, span=slot.span, soft=True))
+
+    def _fragments(self, file: SourceFile, *, judged: bool = True) -> tuple[Fragment, ...]:
+        """The documents of a file. Compose does not judge a file that is only extended from."""
         documents = yaml.parse(file.text)
         if isinstance(documents, yaml.YamlFault):
             end = min(documents.offset + 1, len(file.text))
@@ -84,7 +104,8 @@ class Composition:
         found = []
         for document in documents:
             self.problems += compose.duplicate_keys(file, document.root)
-            self.problems += faults.faults(file, document.root)
+            if judged:
+                self.problems += faults.faults(file, document.root)
             part = compose.fragment(file, document.root)
             if part is not None:
                 found.append(part)
@@ -106,20 +127,35 @@ class Composition:
                     merged.pop(name, None)
                 for name, model in own.items():
                     merged[name] = model.over(merged[name]) if name in merged else model
+                    self.problems += faults.of_service(merged[name])
         return merged
 
     def _document(self, part: Fragment, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
         if part.name is not None and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
         self.models |= places.top_models(part, scope)
-        own = {name: self._extended(part, name, scope, base, ()) for name in part.services}
+        own = {name: self._extended(part, name, scope, base, Chain()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, base, seen).items():
+                if name in own and (self._same(own[name], model) and not own[name].slots.keys() & {"build", "extends"}):
+                    continue  # Compose takes two that say the same for one
                 if name in own:
                     message = f"“{name}” is in an included file too; Compose refuses the project. Rename one of them."
                     self._problem("include-conflict", message, part.file.path, entry.paths[0])
                 own.setdefault(name, model)
         return own
+
+    def _same(self, one: ServiceModel, other: ServiceModel) -> bool:
+        """Do two definitions say the same? Compose then takes them for one."""
+        nodes = []
+        for path, route in (one.home, other.home):
+            file = self.snapshot.text_file(path)
+            documents = yaml.parse(file.text) if file is not None else ()
+            found = () if isinstance(documents, yaml.YamlFault) else documents
+            nodes.append(
+                next((node for document in found if (node := yaml.find(document.root, route)) is not None), None)
+            )
+        return yaml.plain(nodes[0]) == yaml.plain(nodes[1])
 
     def _included(self, entry: Include, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
         paths = tuple(path for slot in entry.paths if (path := self._path(slot, base)) is not None)
@@ -140,19 +176,21 @@ class Composition:
             self.file(path, slot)
         return self.services(paths, inner, folder, seen)
 
-    def _extended(
-        self, part: Fragment, name: str, scope: Scope, base: str, chain: tuple[tuple[str, str], ...]
-    ) -> ServiceModel:
+    def _extended(self, part: Fragment, name: str, scope: Scope, base: str, chain: Chain) -> ServiceModel:
         """A service on top of what it extends."""
         own = places.with_places(compose.service(part, name, scope), part, scope, base)
         asked = own.slots.get("extends")
         wanted = compose.extends(asked) if asked is not None and not asked.reset else None
         if asked is None or wanted is None:
             return own
-        step = (part.file.path, name)
-        if step in chain:
-            self._problem("extends-cycle", f"“{name}” extends itself.", part.file.path, asked)
+        if (part.file.path, name) in chain.real:
+            message = f"“{name}” extends itself; Compose refuses the project."
+            self._problem("extends-cycle", message, part.file.path, asked)
             return own
+        told = (self._told(wanted.file), name)
+        if told in chain.counted:
+            message = f"“{name}” extends a service of its own name in another file; Compose may take it for a ring."
+            self._remark("extends-ring", message, asked)
         ground = self._ground(part, wanted.file, wanted.service, base)
         if ground is None:
             return own
@@ -161,11 +199,16 @@ class Composition:
             message = f"“{name}” extends “{wanted.service}”, which is not in {where.file.path}."
             self._problem("extends-missing", message, part.file.path, asked)
             return own
-        found = self._extended(where, wanted.service, scope, folder, (*chain, step))
+        found = self._extended(where, wanted.service, scope, folder, chain.longer((part.file.path, name), told))
         inherited = {key: slot for key, slot in found.slots.items() if key not in ("extends", "profiles")}
-        base_model = ServiceModel(name, own.home, inherited, found.shadowed)
+        base_model = ServiceModel(name, own.home, inherited, found.shadowed, empty=found.empty)
         # `!override` replaces what earlier files say of the service, not what it extends.
         return replace(replace(own, replaces=False).over(base_model), replaces=own.replaces)
+
+    def _told(self, slot: Slot | None) -> str:
+        """The file of an `extends` as it is written; empty for its own file."""
+        file = self.snapshot.text_file(slot.path) if slot is not None else None
+        return (value_of(slot, file).text or "") if slot is not None and file is not None else ""
 
     def _ground(self, part: Fragment, slot: Slot | None, name: str, base: str) -> tuple[Fragment, str] | None:
         """The document that an `extends` looks into, and the directory that its own paths start from."""
@@ -176,9 +219,11 @@ class Composition:
         if path is None or file is None:
             return None
         self.used[path] = None
-        parts = self._fragments(file)
+        parts = self._fragments(file, judged=False)
         if not parts:
             return None
+        for part in parts:
+            self.problems += faults.builds_of_nothing(part)
         holding = next((candidate for candidate in reversed(parts) if name in candidate.services), parts[-1])
         return holding, posixpath.dirname(path)
 

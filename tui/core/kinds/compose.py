@@ -17,6 +17,8 @@ from tui.core.text import SourceFile, Span
 
 KEYS = frozenset({"image", "build", "platform", "pull_policy", "profiles", "extends", "provider"})
 """The keys of a service that are followed."""
+REFUSED_EMPTY = frozenset({"image", "build", "platform", "pull_policy", "profiles", "provider"})
+"""The keys that Compose refuses to be given nothing."""
 RESET, OVERRIDE = "!reset", "!override"
 MOST_MERGED = 400
 """Mappings merged into one; the walk is as deep as they are chained."""
@@ -59,6 +61,8 @@ class ServiceModel:
     shadowed: tuple[Slot, ...] = ()
     replaces: bool = False
     """`!override`: this definition replaces earlier ones."""
+    empty: dict[str, Slot] = field(default_factory=dict)
+    """The keys that are given nothing: what is extended stands, and Compose refuses them where there is none."""
 
     def over(self, base: ServiceModel) -> ServiceModel:
         """This definition on top of an earlier one."""
@@ -70,7 +74,9 @@ class ServiceModel:
         shadowed = (*base.shadowed, *self.shadowed)
         if "image" in base.slots and "image" in self.slots and base.slots["image"] != self.slots["image"]:
             shadowed = (*shadowed, base.slots["image"])
-        return ServiceModel(self.name, base.home, slots, shadowed)
+        empty = {**base.empty, **self.empty}
+        empty = {key: slot for key, slot in empty.items() if key not in slots or slots[key].reset}
+        return ServiceModel(self.name, base.home, slots, shadowed, empty=empty)
 
     def settled(self) -> ServiceModel:
         """Without what was reset."""
@@ -195,7 +201,12 @@ def service(part: Fragment, name: str, scope: Scope) -> ServiceModel:
         for key, value in entries(node, marks=not replaces).items()
         if key in KEYS and (tag_of(value) == RESET or not is_null(value))
     }
-    return ServiceModel(name, (part.file.path, route), slots, replaces=replaces)
+    empty = {
+        key: Slot(part.file.path, (*route, key), value, scope, flow)
+        for key, value in entries(node, marks=not replaces).items()
+        if key in REFUSED_EMPTY and tag_of(value) != RESET and is_null(value)
+    }
+    return ServiceModel(name, (part.file.path, route), slots, replaces=replaces, empty=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +258,8 @@ def includes(part: Fragment, scope: Scope) -> tuple[Include, ...]:
             Include(
                 _texts(part, (*route, "path"), keys.get("path"), scope),
                 next(iter(_texts(part, (*route, "project_directory"), directory, scope)), None),
-                None if is_null(env) else _texts(part, (*route, "env_file"), env, scope),
+                # An empty list is as good as none: the `.env` of the directory is read.
+                (None if is_null(env) else _texts(part, (*route, "env_file"), env, scope)) or None,
             )
         )
     return tuple(found)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from tui.core.finding import Problem
-from tui.core.kinds.compose import RESET, entries, tag_of
+from tui.core.kinds.compose import RESET, Fragment, ServiceModel, Slot, entries, tag_of
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
 
@@ -68,6 +68,7 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
                 file, top[key], f"`{key}` is {kind_of(top[key])} here; Compose wants a text: put it in quotes."
             )
     yield from _merges(file, root)
+    yield from _includes(file, top.get("include"))
     services = top.get("services")
     if services is None:
         return
@@ -80,6 +81,18 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     yield from _named(file, services)
     for name, node in entries(services).items():
         yield from _service(file, name, node)
+
+
+def _includes(file: SourceFile, node: Node | None) -> Iterator[Problem]:
+    target = resolved(node)
+    if node is None or is_null(node):
+        return
+    if not isinstance(target, Sequence):
+        yield _problem(file, node, f"`include` is {kind_of(node)} here; Compose wants a list of files.")
+        return
+    for item in target.items:
+        if kind_of(item) not in (_TEXT, _MAPPING):
+            yield _problem(file, item, f"An entry of `include` is {kind_of(item)} here; Compose wants a path.")
 
 
 def _named(file: SourceFile, services: Node) -> Iterator[Problem]:
@@ -97,11 +110,33 @@ def _service(file: SourceFile, name: str, node: Node) -> Iterator[Problem]:
     if kind_of(node) != _MAPPING:
         yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
         return
-    for key, value in entries(node).items():
-        wanted = _WANTED.get(key)
-        if wanted is not None and kind_of(value) not in wanted and tag_of(value) != RESET:
-            message = f"`{key}` of “{name}” is {kind_of(value)} here; Compose wants {' or '.join(wanted)}."
-            yield _problem(file, value, message)
+
+
+def of_service(model: ServiceModel) -> Iterator[Problem]:
+    """The faults of a service once all files are merged: what a later file mends is none."""
+    for key, wanted in _WANTED.items():
+        slot = model.slots.get(key)
+        if slot is not None and not slot.reset and kind_of(slot.node) not in wanted:
+            message = f"`{key}` of “{model.name}” is {kind_of(slot.node)} here; Compose wants {' or '.join(wanted)}."
+            yield Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
+    for slot in model.empty.values():
+        yield given_nothing(slot)
+
+
+def builds_of_nothing(part: Fragment) -> Iterator[Problem]:
+    """The one fault that Compose looks for in a file that is only extended from."""
+    for name, node in part.services.items():
+        build = entries(node).get("build")
+        if build is not None and is_null(build):
+            yield _problem(part.file, build, f"`build` of “{name}” is given nothing, and Compose refuses the project.")
+
+
+def given_nothing(slot: Slot) -> Problem:
+    """A key without a value that nothing else gives one to."""
+    message = (
+        f"`{slot.route[-1]}` of “{slot.route[-2]}” is given nothing, and Compose refuses the project. Take the key out."
+    )
+    return Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
 
 
 def _merges(file: SourceFile, root: Node | None) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ them one by one as Compose does. Source of the shapes: the Compose Specification
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tui.core.kinds.compose import OVERRIDE, RESET, Fragment, ServiceModel, Slot, entries, tag_of
 from tui.core.scope import Scope
@@ -29,7 +30,7 @@ def with_places(model: ServiceModel, part: Fragment, scope: Scope, base: str) ->
     if not keys.keys() & _HOLDING:
         return model
     found = {key: slot for key, slot in walk.all(keys) if slot is not None}
-    return ServiceModel(model.name, model.home, {**model.slots, **found}, model.shadowed, model.replaces)
+    return replace(model, slots={**model.slots, **found})
 
 
 class _Walk:

@@ -320,3 +320,22 @@ def is_null(node: Node | None) -> bool:
         and target.tag in (None, "tag:yaml.org,2002:null")
         and target.value in ("", "~", "null", "Null", "NULL")
     )
+
+
+def plain(node: Node | None) -> object:
+    """What a node says, without its places and its quotes: to compare two of them. Aliases in rings are cut."""
+    return _plain(node, MOST_NESTED)
+
+
+MOST_NESTED = 40
+
+
+def _plain(node: Node | None, left: int) -> object:
+    target = resolved(node)
+    if left == 0 or target is None:
+        return None
+    if isinstance(target, Scalar):
+        return target.value
+    if isinstance(target, Sequence):
+        return [_plain(item, left - 1) for item in target.items]
+    return {str(_plain(key, left - 1)): _plain(value, left - 1) for key, value in target.entries}
