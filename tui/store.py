@@ -77,6 +77,8 @@ def _entry(root: str, path: str) -> Entry:
         # O_NONBLOCK: opening a pipe that nobody writes to must not hang.
         handle = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
+        if os.path.islink(full):  # noqa: PTH114  # as above
+            return Unreadable(path, "it is a link to a file that is not there")
         return Missing(path)
     except NotADirectoryError:
         return Missing(path)

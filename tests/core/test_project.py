@@ -149,3 +149,56 @@ def test_a_file_whose_services_lack_an_image_is_a_fragment_and_said_so_once() ->
     (problem,) = [problem for project in found.projects for problem in project.problems]
     assert problem.soft
     assert "-f BASE -f prod.yaml: 2 of its services" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "soft"),
+    [
+        pytest.param(
+            {"compose.yaml": "include: [oci://r.example/a/b:1]\nservices: {a: {image: x:1}}\n"},
+            "remote",
+            True,
+            id="an include from a registry",
+        ),
+        pytest.param(
+            {"compose.yaml": "include:\n  - path: https://github.com/a/b.git\nservices: {a: {image: x:1}}\n"},
+            "remote",
+            True,
+            id="an include from Git",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a:\n    image: x:1\n    env_file: gone.env\n"},
+            "env-file-missing",
+            False,
+            id="an env file of a service that is not there",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a:\n    image: 5\n"}, "wrong-kind", False, id="a number for an image"
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a: {image: x:1}\n  b: {extends: gone}\n"},
+            "extends-missing",
+            False,
+            id="a service that is extended and not there",
+        ),
+        pytest.param(
+            {"stack.yml.j2": "services:\n{% for a in b %}\n  a: {image: x}\n"},
+            "template",
+            True,
+            id="a template before it is rendered",
+        ),
+    ],
+)
+def test_what_compose_would_say_is_named_and_the_images_stay(files: dict[str, str], code: str, soft: bool) -> None:
+    _, found = loading.loaded(files)
+    problems = [p for one in found.projects for p in one.problems if p.code != "nothing-to-run"]
+    assert [(problem.code, problem.soft) for problem in problems] == [(code, soft)]
+    assert all(problem.span is not None for problem in problems)
+    if code != "template":
+        assert found.references
+
+
+def test_the_default_platform_of_the_env_file_counts() -> None:
+    files = {"compose.yaml": "services:\n  a: {image: x:1}\n  b: {image: y:1, platform: linux/386}\n",
+             ".env": "DOCKER_DEFAULT_PLATFORM=linux/arm64\n"}  # fmt: skip
+    assert [one.platform for one in load(files).references] == ["linux/arm64", "linux/386"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.judge.asking import asked
+from tests.judge.asking import asked, counted
 from tests.judge.judge import images_of, judge, ours, write
 
 NAMES = ["A", "B", "EMPTY", "UNSET", "a_1"]
@@ -47,6 +47,7 @@ def test_every_template_reads_as_compose_reads_it(folder: Path, texts: list[str]
 def _agrees(folder: Path, texts: list[str]) -> None:
     write(folder, {"compose.yaml": _project(texts)})
     told = judge(folder, SET)
+    counted("templates", judged=told.images is not None)
     project, loaded = ours(folder, SET)
     if told.images is not None:
         assert images_of(project) == told.images
@@ -93,6 +94,7 @@ _READERS = "services:\n" + "".join(
 def test_every_env_file_reads_as_compose_reads_it(folder: Path, text: str, environ: dict[str, str]) -> None:
     write(folder, {"compose.yaml": _READERS, ".env": text})
     told = judge(folder, environ)
+    counted("env files", judged=told.images is not None)
     project, _ = ours(folder, environ)
     assert project is not None
     if told.images is not None:

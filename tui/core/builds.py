@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tui.core import image
-from tui.core.composition import Composition, within
+from tui.core.composition import REMOTE, Composition, within
 from tui.core.finding import Problem
 from tui.core.kinds import places
 from tui.core.kinds.compose import ServiceModel, Slot
@@ -27,7 +27,6 @@ from tui.core.text import Snapshot, Span
 from tui.core.value import Piece, Quoting, Resolved, Written
 
 _IMAGE_CONTEXT = "docker-image://"
-_REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)")
 _CACHE = re.compile(r"(?:^|,)ref=([^,]*)")
 
 
@@ -108,7 +107,7 @@ def _dockerfile_path(model: ServiceModel, snapshot: Snapshot) -> str | None:
     base = (context_slot or file_slot or model.slots["build"]).base
     context = _text(context_slot, snapshot) if context_slot is not None else "."
     name = _text(file_slot, snapshot) if file_slot is not None else "Dockerfile"
-    if not context or not name or _REMOTE.match(context) or context.startswith("~"):
+    if not context or not name or REMOTE.match(context) or context.startswith("~"):
         return None
     folder = within(context, base, snapshot.root)
     return within(name, folder, snapshot.root)

@@ -7,6 +7,7 @@ again. Cycles end with a problem, never with a loop.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, replace
 
 from tui.core.finding import Problem
@@ -18,6 +19,10 @@ from tui.core.syntax import yaml
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 
 Services = dict[str, ServiceModel]
+REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)")
+"""What Compose fetches: a context, an include, a file to extend."""
+_RENDERED = re.compile(r"\{\{|\{%|<%")
+"""Signs of a template of Jinja, Go, Helm, ERB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,14 @@ class Chain:
     has it, and by the first file where it has none. Two services of one name in two files may so close a ring, or not:
     that depends on the order in which it happens to take them."""
 
-    def longer(self, real: tuple[str, str], told: tuple[str, str]) -> Chain:
+    marks: Fragment | None = None
+    """The other file that was last come to: its resets are applied at each step within it, to the service that extends.
+    Those of the first file count once all is merged; what they do before depends on the order in which Compose happens
+    to take the services, so two runs of it may differ."""
+
+    def longer(self, real: tuple[str, str], told: tuple[str, str], marks: Fragment | None) -> Chain:
         """One step further."""
-        return Chain(self.real | {real}, self.counted | {told})
+        return Chain(self.real | {real}, self.counted | {told}, marks)
 
 
 class Composition:
@@ -98,6 +108,10 @@ class Composition:
         if isinstance(documents, yaml.YamlFault):
             end = min(documents.offset + 1, len(file.text))
             span = Span(file.path, max(end - 1, 0), end)
+            if _RENDERED.search(file.text):
+                message = "This is a template, and no YAML until it is rendered. Its images are not shown."
+                self.problems.append(Problem(code="template", message=message, path=file.path, span=span, soft=True))
+                return ()
             message = f"This is no YAML: {documents.message}. The images of this file are not shown until it is mended."
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
@@ -199,8 +213,11 @@ class Composition:
             message = f"“{name}” extends “{wanted.service}”, which is not in {where.file.path}."
             self._problem("extends-missing", message, part.file.path, asked)
             return own
-        found = self._extended(where, wanted.service, scope, folder, chain.longer((part.file.path, name), told))
-        inherited = {key: slot for key, slot in found.slots.items() if key not in ("extends", "profiles")}
+        marks = chain.marks if wanted.file is None else where
+        longer = chain.longer((part.file.path, name), told, marks)
+        found = self._extended(where, wanted.service, scope, folder, longer)
+        resets = compose.resets(chain.marks, name) if chain.marks is not None else ()
+        inherited = found.without(("extends", "profiles", *resets))
         base_model = ServiceModel(name, own.home, inherited, found.shadowed, empty=found.empty)
         # `!override` replaces what earlier files say of the service, not what it extends.
         return replace(replace(own, replaces=False).over(base_model), replaces=own.replaces)
@@ -234,6 +251,12 @@ class Composition:
         if value is None or not value.text:
             if value is not None and value.problem is not None:
                 self.problems.append(value.problem)
+            return None
+        if REMOTE.match(value.text):
+            message = (
+                f"{value.text} is fetched from elsewhere by Compose. pullfix does not follow it, nor show its images."
+            )
+            self._remark("remote", message, slot)
             return None
         return within(value.text, base, self.snapshot.root)
 

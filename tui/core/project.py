@@ -17,6 +17,7 @@ from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
 from tui.core.readers import differences
 from tui.core.reference import Kind, Reference, ReferenceId, Role
+from tui.core.scope import Scope
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
 from tui.core.standing import User, missing_env_files, others
@@ -139,7 +140,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
     services, references = [], []
     idle: list[Problem] = []
     for model in (unsettled.settled() for unsettled in models.values()):
-        made = _service(model, spec, snapshot, options)
+        made = _service(model, spec, snapshot, options, scope)
         if made is not None:
             services.append(made[0])
             references += made[1]
@@ -167,7 +168,7 @@ def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
 
 
 def _service(
-    model: ServiceModel, spec: Spec, snapshot: Snapshot, options: LoadOptions
+    model: ServiceModel, spec: Spec, snapshot: Snapshot, options: LoadOptions, scope: Scope
 ) -> tuple[Service, list[Reference]] | None:
     """A service and its references; None where no active profile has it."""
     texts = {key: _text(model.slots.get(key), snapshot) for key in ("platform", "pull_policy")}
@@ -176,7 +177,8 @@ def _service(
     builds = "build" in model.slots
     slot = model.slots.get("image")
     value = _value(slot, snapshot) if slot is not None else None
-    platform = options.platform or texts["platform"]
+    # Compose takes the default platform from the project's own variables, `.env` among them (`pkg/compose/pull.go`).
+    platform = options.platform or texts["platform"] or scope.text("DOCKER_DEFAULT_PLATFORM")
     references = []
     if slot is not None and value is not None:
         role = Role.BUILT if builds or texts["pull_policy"] == "build" else Role.PULLED

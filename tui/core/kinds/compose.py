@@ -7,7 +7,7 @@ problem beside the images, never in their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tui.core.finding import Problem
@@ -63,24 +63,39 @@ class ServiceModel:
     """`!override`: this definition replaces earlier ones."""
     empty: dict[str, Slot] = field(default_factory=dict)
     """The keys that are given nothing: what is extended stands, and Compose refuses them where there is none."""
+    unreset: dict[str, Slot] | None = None
+    """The slots as they were without its own resets, where it stands on another."""
 
     def over(self, base: ServiceModel) -> ServiceModel:
         """This definition on top of an earlier one."""
         if self.replaces:
             return replace(self, home=base.home)
-        # What is reset or replaced as a whole takes all below it away: `build` takes `build.args.X`.
-        gone = tuple(f"{key}." for key, slot in self.slots.items() if slot.reset or tag_of(slot.node) == OVERRIDE)
-        slots = {**{key: slot for key, slot in base.slots.items() if not key.startswith(gone)}, **self.slots}
+        slots = _over(self.slots, base.slots)
         shadowed = (*base.shadowed, *self.shadowed)
         if "image" in base.slots and "image" in self.slots and base.slots["image"] != self.slots["image"]:
             shadowed = (*shadowed, base.slots["image"])
         empty = {**base.empty, **self.empty}
         empty = {key: slot for key, slot in empty.items() if key not in slots or slots[key].reset}
-        return ServiceModel(self.name, base.home, slots, shadowed, empty=empty)
+        kept = {key: slot for key, slot in self.slots.items() if not slot.reset}
+        return ServiceModel(self.name, base.home, slots, shadowed, empty=empty, unreset=_over(kept, base.slots))
+
+    def without(self, keys: Iterable[str]) -> dict[str, Slot]:
+        """What a service that extends this one takes from it: a `!reset` here is none there, and takes nothing away."""
+        slots = self.unreset if self.unreset is not None else self.settled().slots
+        gone = tuple(keys)
+        below = tuple(f"{key}." for key in gone)
+        return {key: slot for key, slot in slots.items() if key not in gone and not key.startswith(below)}
 
     def settled(self) -> ServiceModel:
         """Without what was reset."""
         return replace(self, slots={key: slot for key, slot in self.slots.items() if not slot.reset})
+
+
+def _over(own: dict[str, Slot], base: dict[str, Slot]) -> dict[str, Slot]:
+    """The slots of one definition on those of another. What is reset or replaced as a whole takes all below it away:
+    `build` takes `build.args.X`."""
+    gone = tuple(f"{key}." for key, slot in own.items() if slot.reset or tag_of(slot.node) == OVERRIDE)
+    return {**{key: slot for key, slot in base.items() if not key.startswith(gone)}, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +222,14 @@ def service(part: Fragment, name: str, scope: Scope) -> ServiceModel:
         if key in REFUSED_EMPTY and tag_of(value) != RESET and is_null(value)
     }
     return ServiceModel(name, (part.file.path, route), slots, replaces=replaces, empty=empty)
+
+
+def resets(part: Fragment, name: str) -> tuple[str, ...]:
+    """The keys that a document resets in a service; none where it has no such service."""
+    node = part.services.get(name)
+    if node is None or tag_of(node) == OVERRIDE:
+        return ()
+    return tuple(key for key, value in entries(node).items() if tag_of(value) == RESET)
 
 
 @dataclass(frozen=True, slots=True)

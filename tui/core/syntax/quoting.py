@@ -107,7 +107,7 @@ def _lines(text: str, start: int, end: int, value: str) -> list[Run]:
 
 _PLAIN_INSIDE = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#)*")
 _REFUSED = {
-    Quoting.PLAIN_FLOW: re.compile(r"[,\[\]{}]"),
+    Quoting.PLAIN_FLOW: re.compile(r"[,\[\]{}?'\"]"),
     Quoting.FOLDED: re.compile(r"\s"),
     Quoting.DOCKERFILE: re.compile(r"\s"),
     Quoting.ENV_PLAIN: re.compile(r"[\s#'\"`\\]"),

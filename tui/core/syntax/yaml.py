@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -173,7 +174,40 @@ def _events(body: str, *, pure: bool) -> Iterable[_Event]:
     from ruamel.yaml import YAML  # noqa: PLC0415
 
     parser: _Parser = YAML(typ="safe", pure=True)
-    return parser.parse(body)
+    return _aligned(parser.parse(body), body)
+
+
+@dataclass(slots=True)
+class _At:
+    """A mark of our own."""
+
+    index: int
+    line: int = 0
+    column: int = 0
+
+
+_SIGN = re.compile(r"(?:[ \t\r\n]|(?<=\s)#[^\n]*\n)*[:?-]")
+_BLANKS = re.compile(r"(?:[ \t\r\n]|(?<=\s)#[^\n]*\n)*")
+
+
+def _aligned(events: Iterable[_Event], body: str) -> Iterator[_Event]:
+    """The pure parser's events with libyaml's marks: a value that is not there stands right after its sign in a block,
+    and at the next token in a flow."""
+    end = 0
+    flows: list[bool] = []
+    for event in events:
+        kind = type(event).__name__
+        if kind.endswith("StartEvent") and hasattr(event, "flow_style"):
+            flows.append(bool(event.flow_style))
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            flows.pop()
+        elif kind == "ScalarEvent" and not (event.value or event.style or event.anchor or event.tag):
+            flow = bool(flows) and flows[-1]
+            found = _BLANKS.match(body, event.start_mark.index) if flow else _SIGN.match(body, end)
+            if found is not None:
+                event.start_mark = event.end_mark = _At(found.end())
+        end = event.end_mark.index
+        yield event
 
 
 def _fault(fault: object, shift: int) -> YamlFault:
