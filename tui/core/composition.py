@@ -117,7 +117,7 @@ class Composition:
             return ()
         found = []
         for document in documents:
-            self.problems += compose.duplicate_keys(file, document.root)
+            self.problems += faults.structure(file, document.root)
             if judged:
                 self.problems += faults.faults(file, document.root)
             part = compose.fragment(file, document.root)

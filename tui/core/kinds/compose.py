@@ -7,10 +7,9 @@ problem beside the images, never in their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tui.core.finding import Problem
 from tui.core.scope import Scope
 from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
@@ -145,37 +144,6 @@ def _laid_out(node: Node | None, seen: set[int], marks: bool) -> dict[str, Node]
 def _sources(value: Node) -> tuple[Node, ...]:
     target = resolved(value)
     return target.items if isinstance(target, Sequence) else (value,)
-
-
-def duplicate_keys(file: SourceFile, root: Node | None) -> Iterator[Problem]:
-    """Keys that stand twice in a mapping: Compose refuses the file."""
-    stack = [root] if root is not None else []
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Mapping):
-            names = [name.value for key, _ in node.entries if isinstance(name := resolved(key), Scalar)]
-            if len(set(names)) < len(names):
-                yield from _twice(file, node)
-            stack += [value for _, value in node.entries if not isinstance(value, Scalar)]
-        elif isinstance(node, Sequence):
-            stack += [item for item in node.items if not isinstance(item, Scalar)]
-
-
-def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for written, _ in node.entries:
-        key = resolved(written)
-        if not isinstance(key, Scalar) or key.value == "<<":
-            continue
-        if key.value in seen:
-            yield Problem(
-                code="duplicate-key",
-                message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
-                "The later one is shown here.",
-                path=file.path,
-                span=Span(file.path, written.start, written.end),
-            )
-        seen.add(key.value)
 
 
 def tag_of(node: Node) -> str | None:

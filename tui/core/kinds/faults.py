@@ -58,7 +58,7 @@ def kind_of(node: Node | None) -> str:
 
 
 def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
-    """The faults of one document."""
+    """The faults of one document that is loaded itself; one that is only extended from is not judged so."""
     top = entries(root)
     if _VERSIONS.match(file.text):
         yield _problem(file, root, "Compose reads YAML 1.1 alone and refuses the %YAML line. Take it out.")
@@ -67,7 +67,6 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
             yield _problem(
                 file, top[key], f"`{key}` is {kind_of(top[key])} here; Compose wants a text: put it in quotes."
             )
-    yield from _merges(file, root)
     yield from _includes(file, top.get("include"))
     services = top.get("services")
     if services is None:
@@ -80,7 +79,8 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         return
     yield from _named(file, services)
     for name, node in entries(services).items():
-        yield from _service(file, name, node)
+        if tag_of(node) != RESET and kind_of(node) != _MAPPING:
+            yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
 
 
 def _includes(file: SourceFile, node: Node | None) -> Iterator[Problem]:
@@ -102,14 +102,6 @@ def _named(file: SourceFile, services: Node) -> Iterator[Problem]:
             yield _problem(
                 file, key, f"The name of a service is {kind_of(key)} here; Compose wants a text: put it in quotes."
             )
-
-
-def _service(file: SourceFile, name: str, node: Node) -> Iterator[Problem]:
-    if tag_of(node) == RESET:
-        return
-    if kind_of(node) != _MAPPING:
-        yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
-        return
 
 
 def of_service(model: ServiceModel) -> Iterator[Problem]:
@@ -139,26 +131,50 @@ def given_nothing(slot: Slot) -> Problem:
     return Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
 
 
-def _merges(file: SourceFile, root: Node | None) -> Iterator[Problem]:
-    """`<<` takes a mapping or a list of them. A mapping is looked at once, however often it is aliased."""
-    stack: list[Node] = [root] if root is not None else []
+def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
+    """Keys that stand twice in a mapping, and `<<` with anything but mappings. One walk over the whole document."""
+    # Each node with: is it below a `!reset`? It is taken away before anything is merged; a key stands there twice all
+    # the same.
+    stack: list[tuple[Node, bool]] = [(root, False)] if root is not None else []
     while stack:
-        node = stack.pop()
-        if tag_of(node) == RESET:
-            continue  # it is taken away before anything is merged
+        node, gone = stack.pop()
         if isinstance(node, Mapping):
-            for key, value in node.entries:
-                if isinstance(key, Scalar) and key.value == "<<" and key.style is Style.PLAIN:
-                    target = resolved(value)
-                    sources = target.items if isinstance(target, Sequence) else (value,)
-                    if any(kind_of(source) != _MAPPING for source in sources):
-                        yield _problem(
-                            file, value, "`<<` merges mappings alone; this is none, and Compose refuses the file."
-                        )
-                if not isinstance(value, Scalar):
-                    stack.append(value)
+            gone = gone or node.tag == RESET
+            names = [name.value for key, _ in node.entries if isinstance(name := resolved(key), Scalar)]
+            if len(set(names)) < len(names):
+                yield from _twice(file, node)
+            if "<<" in names and not gone:
+                yield from _merged(file, node)
+            stack += [(value, gone) for _, value in node.entries if not isinstance(value, Scalar)]
         elif isinstance(node, Sequence):
-            stack += [item for item in node.items if not isinstance(item, Scalar)]
+            gone = gone or node.tag == RESET
+            stack += [(item, gone) for item in node.items if not isinstance(item, Scalar)]
+
+
+def _merged(file: SourceFile, node: Mapping) -> Iterator[Problem]:
+    for key, value in node.entries:
+        if isinstance(key, Scalar) and key.value == "<<" and key.style is Style.PLAIN:
+            target = resolved(value)
+            sources = target.items if isinstance(target, Sequence) else (value,)
+            if any(kind_of(source) != _MAPPING for source in sources):
+                yield _problem(file, value, "`<<` merges mappings alone; this is none, and Compose refuses the file.")
+
+
+def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for written, _ in node.entries:
+        key = resolved(written)
+        if not isinstance(key, Scalar) or key.value == "<<":
+            continue
+        if key.value in seen:
+            yield Problem(
+                code="duplicate-key",
+                message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
+                "The later one is shown here.",
+                path=file.path,
+                span=Span(file.path, written.start, written.end),
+            )
+        seen.add(key.value)
 
 
 def _problem(file: SourceFile, node: Node | None, message: str) -> Problem:
