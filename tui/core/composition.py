@@ -151,13 +151,25 @@ class Composition:
         own = {name: self._extended(part, name, scope, base, Chain()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, base, seen).items():
-                if name in own and (self._same(own[name], model) and not own[name].slots.keys() & {"build", "extends"}):
-                    continue  # Compose takes two that say the same for one
                 if name in own:
-                    message = f"“{name}” is in an included file too; Compose refuses the project. Rename one of them."
-                    self._problem("include-conflict", message, part.file.path, entry.paths[0])
+                    self._twice_defined(own[name], model, part, entry)
                 own.setdefault(name, model)
         return own
+
+    def _twice_defined(self, own: ServiceModel, other: ServiceModel, part: Fragment, entry: Include) -> None:
+        """Compose takes two definitions that come out the same for one, and refuses the project for others."""
+        open_ended = (own.slots.keys() | other.slots.keys()) & {"build", "extends"}
+        same = self._same(own, other)
+        if same and not open_ended:
+            return
+        message = f"“{own.name}” is in an included file too; Compose refuses the project. Rename one of them."
+        if open_ended:
+            message = (
+                f"“{own.name}” is in an included file too. Compose refuses the project unless both come out the same."
+            )
+            self._remark("include-conflict", message, entry.paths[0])
+        else:
+            self._problem("include-conflict", message, part.file.path, entry.paths[0])
 
     def _same(self, one: ServiceModel, other: ServiceModel) -> bool:
         """Do two definitions say the same? Compose then takes them for one."""

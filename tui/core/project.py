@@ -148,6 +148,9 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
             references += builds.references(model, user, composition, snapshot, options)
             references += others(model, composition.models, user, snapshot)
             composition.problems += missing_env_files(model, composition)
+        # A fault in an overridden value is one of the project all the same: Compose fills in each file by itself.
+        faults = (_value(lost, snapshot).problem for lost in model.shadowed)
+        composition.problems += [fault for fault in faults if fault is not None]
         idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
     composition.problems += _fragment(spec, idle)
     composition.problems += differences(references, snapshot)
