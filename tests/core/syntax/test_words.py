@@ -66,3 +66,9 @@ def test_a_replaced_value_cannot() -> None:
 )
 def test_a_line_is_split_into_words(line: str, wanted: list[str]) -> None:
     assert [word.text for word in split(whole(line), "\\")] == wanted
+
+
+@pytest.mark.parametrize("word", ["${LONG%" + "*a" * 20 + "}", "${LONG/*a*a*a/x}"])
+def test_a_pattern_that_would_take_hours_is_refused(word: str) -> None:
+    with pytest.raises(TemplateFault):
+        expand(whole(word), lambda _: whole("a" * 300), "\\")

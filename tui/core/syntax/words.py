@@ -18,6 +18,8 @@ Lookup = Callable[[str], Resolved | None]
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!]")
 MOST_DEPTH = 40
 """Variables in each other's defaults."""
+MOST_STARS, MOST_TEXT = 2, 400
+"""In the pattern and the value of `${V%pattern}`: more would let a file keep us busy for hours."""
 
 
 def split(line: Resolved, escape: str) -> tuple[Resolved, ...]:
@@ -206,6 +208,8 @@ class _Expansion:
             pattern, new = self._pattern("}"), ""
         value = Resolved(tuple(self._value(name, start)))
         text = value.text
+        if pattern.count(".*") > MOST_STARS or len(text) > MOST_TEXT:
+            raise TemplateFault(f"“{self._text[start : start + 60]}” is too much to match here. Write the value out.")
         low, high = 0, len(text)
         if operator[0] == "#":
             low = _prefix(pattern, text, longest=operator == "##")
@@ -228,7 +232,7 @@ class _Expansion:
             elif char == "$":
                 out.append(re.escape(Resolved(tuple(self._dollar())).text))
                 continue
-            else:
+            elif char != "*" or out[-1:] != [".*"]:
                 out.append({"*": ".*", "?": "."}.get(char, re.escape(char)))
             self._at += 1
         if self._at >= len(self._text):

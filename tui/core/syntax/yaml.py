@@ -356,20 +356,24 @@ def is_null(node: Node | None) -> bool:
     )
 
 
+MOST_COMPARED, MOST_NESTED = 5000, 40
+"""Nodes, and how deep: aliases in aliases make millions of a few lines."""
+
+
 def plain(node: Node | None) -> object:
-    """What a node says, without its places and its quotes: to compare two of them. Aliases in rings are cut."""
-    return _plain(node, MOST_NESTED)
+    """What a node says, without its places and its quotes: to compare two of them. Very large ones are cut."""
+    left = MOST_COMPARED
 
+    def said(part: Node | None, depth: int) -> object:
+        nonlocal left
+        left -= 1
+        target = resolved(part)
+        if left < 0 or target is None or depth > MOST_NESTED:
+            return None
+        if isinstance(target, Scalar):
+            return target.value
+        if isinstance(target, Sequence):
+            return [said(item, depth + 1) for item in target.items]
+        return {str(said(key, depth + 1)): said(value, depth + 1) for key, value in target.entries}
 
-MOST_NESTED = 40
-
-
-def _plain(node: Node | None, left: int) -> object:
-    target = resolved(node)
-    if left == 0 or target is None:
-        return None
-    if isinstance(target, Scalar):
-        return target.value
-    if isinstance(target, Sequence):
-        return [_plain(item, left - 1) for item in target.items]
-    return {str(_plain(key, left - 1)): _plain(value, left - 1) for key, value in target.entries}
+    return said(node, 0)
