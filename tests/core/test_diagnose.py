@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -84,6 +85,13 @@ def test_what_cannot_be_asked_is_explained(given: Reference) -> None:
     assert found is not None
     assert found.severity is Severity.FAILING
     assert found.message.endswith(".")
+
+
+def test_one_cause_alone_is_said_plainly() -> None:
+    answer = replace(DENIED, could_be=(Cause.PRIVATE,))
+    found = finding_about(named("codeberg.org/a/b:1"), status_of_answer(answer))
+    assert found is not None
+    assert found.message.endswith("It answers so for images that are private.")
 
 
 def test_a_refused_token_says_what_is_known_and_what_to_do() -> None:

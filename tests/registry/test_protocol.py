@@ -165,6 +165,13 @@ def test_what_replies_mean(text: str, replies: list[Reply], kind: type, detail: 
             assert detail is None
 
 
+def test_nobody_is_told_of_a_login_that_was_not_sent() -> None:
+    """ECR asks everybody for one: that says nothing of a login's rights."""
+    answer = Scripted([BASIC]).converse("1.dkr.ecr.eu-west-1.amazonaws.com/a:1")
+    assert isinstance(answer, Denied)
+    assert answer.could_be == (Cause.PRIVATE, Cause.MISSING)
+
+
 def test_blocking_is_the_only_cause_of_a_blocking_page() -> None:
     answer = Scripted([Reply(403, (), b"<html>US export control</html>")]).converse("reg.example/a/b:1")
     assert isinstance(answer, Denied)

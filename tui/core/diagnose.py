@@ -188,9 +188,8 @@ def _denied(image: ImageName, answer: Denied) -> Sentences:
             f"Look at {page_of(image) or host} with that login, or log in again: {login_command(host)}",
         )
     step = "gives nobody a token for" if answer.step is Purpose.TOKEN else "lets nobody without a login read"
-    message = (
-        f"{host} {step} {image.repository}. It answers so for images that are {_could(causes)}, and does not say which."
-    )
+    which = ", and does not say which" if len(causes) > 1 else ""
+    message = f"{host} {step} {image.repository}. It answers so for images that are {_could(causes)}{which}."
     likely = ""
     if causes[:1] == (Cause.PRIVATE,) and answer.http == 401 and answer.step is Purpose.TOKEN:
         likely = "More often than not this answer means that it is there and private."

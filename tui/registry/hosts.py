@@ -72,7 +72,8 @@ KNOWN = (
     Host(name="mcr.microsoft.com", manifest_refused=(Cause.BLOCKED,)),
     # 1 pull a second for those without a login.
     Host(name="public.ecr.aws", reads_count=True),
-    Host(name="amazonaws.com", suffix=True, manifest_refused=(Cause.PRIVATE, Cause.NO_ACCESS, Cause.MISSING)),
+    # Nobody is let in without a login, so nothing is known of what is behind it.
+    Host(name="amazonaws.com", suffix=True, manifest_refused=(Cause.PRIVATE, Cause.MISSING)),
     Host(name="azurecr.io", suffix=True, manifest_refused=(Cause.PRIVATE, Cause.MISSING, Cause.BLOCKED)),
     Host(name="registry.gitlab.com", token_refused_else=(Cause.PRIVATE, Cause.MISSING, Cause.MOVED)),
     Host(name="codeberg.org", manifest_refused=(Cause.PRIVATE,)),
