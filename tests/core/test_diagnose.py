@@ -147,7 +147,7 @@ def test_every_way_of_not_answering_is_undecided_and_explained(why: Unreached, m
             id="bad login",
         ),
         pytest.param(
-            Denied(asked_at=AT, step=Purpose.MANIFEST, could_be=(Cause.PRIVATE,)), "that are private,", id="one cause"
+            Denied(asked_at=AT, step=Purpose.MANIFEST, could_be=(Cause.PRIVATE,)), "that are private.", id="one cause"
         ),
     ],
 )
