@@ -15,11 +15,6 @@ from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Unreadable
 
-VENDORED = frozenset(
-    {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache", ".terraform",
-     "site-packages", ".cache", "bower_components"}
-)  # fmt: skip
-"""Directories that hold other people's files; passed over unless all are asked for."""
 MOST_BYTES = 5_000_000
 """A larger file is not read: no Compose file is that large."""
 MOST_ROUNDS = 60
@@ -59,7 +54,7 @@ def _walk(folder: str, prefix: str, *, vendored: bool) -> Iterator[str]:
             continue
         if not is_folder:
             yield prefix + entry.name
-        elif vendored or entry.name not in VENDORED:
+        elif vendored or entry.name not in discovery.VENDORED:
             deeper.append(entry)
     for entry in deeper:
         yield from _walk(entry.path, f"{prefix}{entry.name}/", vendored=vendored)

@@ -176,6 +176,24 @@ def test_a_file_whose_services_lack_an_image_is_a_fragment_and_said_so_once() ->
             {"compose.yaml": "services:\n  a:\n    image: 5\n"}, "wrong-kind", False, id="a number for an image"
         ),
         pytest.param(
+            {"compose.yaml": "services:\n  a: {image: x, networks: [back]}\n  b: {image: y, networks: {back: {}}}\n"},
+            "network-undefined",
+            False,
+            id="a network that nobody defines, told once",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a: {image: x:1, volumes: ['data:/d', './x:/x', '/y:/y']}\n"},
+            "volume-undefined",
+            False,
+            id="a volume that nobody defines",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a: {image: x:1, depends_on: {db: {}, c: {required: false}}}\n"},
+            "service-undefined",
+            False,
+            id="a service that is waited for and not there",
+        ),
+        pytest.param(
             {"compose.yaml": "services:\n  a: {image: x:1}\n  b: {extends: gone}\n"},
             "extends-missing",
             False,
@@ -202,3 +220,15 @@ def test_the_default_platform_of_the_env_file_counts() -> None:
     files = {"compose.yaml": "services:\n  a: {image: x:1}\n  b: {image: y:1, platform: linux/386}\n",
              ".env": "DOCKER_DEFAULT_PLATFORM=linux/arm64\n"}  # fmt: skip
     assert [one.platform for one in load(files).references] == ["linux/arm64", "linux/386"]
+
+
+def test_what_files_define_together_is_no_loose_end() -> None:
+    files = {
+        "compose.yaml": "include: [inc.yml]\nservices:\n"
+        "  a: {image: x:1, networks: [n, default], volumes: ['v:/v'], depends_on: [b]}\n"
+        "networks: {n: }\n",
+        "compose.override.yaml": "volumes: {v: }\n",
+        "inc.yml": "services:\n  b: {image: y:1, networks: [m]}\nnetworks: {m: }\n",
+    }
+    (project_,) = load(files).projects
+    assert project_.problems == ()

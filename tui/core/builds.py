@@ -88,12 +88,13 @@ def _of_file(
     if path is None:
         return
     composition.dockerfiles[path] = None
-    file = composition.file(path, quiet=True)
+    missing = composition.missing(path)
+    file = composition.file(path, quiet=True) if not missing else None
     slot = (
         model.slots.get(places.DOCKERFILE) or model.slots[places.CONTEXT if places.CONTEXT in model.slots else "build"]
     )
     if file is None:
-        if path in snapshot.files:
+        if missing:
             message = f"“{model.name}” is built from {path}, which is not there. Its base images are not shown."
             problem = Problem(code="dockerfile-missing", message=message, path=slot.path, span=slot.span, soft=True)
             composition.problems.append(problem)

@@ -10,6 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 
+from tui.core import discovery
 from tui.core.finding import Problem
 from tui.core.kinds import compose, faults, places
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
@@ -61,6 +62,9 @@ class Composition:
         """The Dockerfiles that its services are built from, whether they are there or not."""
         self.models: dict[str, Slot] = {}
         """The images of top-level `models:`, by their names."""
+        self.networks: set[str] = {"default"}
+        self.volumes: set[str] = set()
+        """The names that its documents define at their top."""
         self.name: Slot | None = None
 
     # --- files
@@ -85,6 +89,11 @@ class Composition:
     def listed(self, path: str) -> bool:
         """Is it among the files of the directory? Quicker than to read it, where what stands in it does not matter."""
         return path in self.snapshot.paths
+
+    def missing(self, path: str) -> bool:
+        """Is it known not to be there? Read or not: the listing may say so."""
+        entry = self.asked[path] = self.snapshot.files.get(path)
+        return isinstance(entry, Missing) or (entry is None and discovery.surely_missing(path, self.snapshot.paths))
 
     def env_scope(self, paths: tuple[str, ...], scope: Scope, asked: Slot | None = None, *, named: bool) -> Scope:
         """The scope with env files below it. `named`: somebody asked for them, so a missing one is a problem."""
@@ -148,6 +157,8 @@ class Composition:
         if part.name is not None and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
         self.models |= places.top_models(part, scope)
+        self.networks |= compose.entries(part.networks).keys()
+        self.volumes |= compose.entries(part.volumes).keys()
         own = {name: self._extended(part, name, scope, base, Chain()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, base, seen).items():

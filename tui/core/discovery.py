@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -15,6 +15,11 @@ OVERRIDES = (
     "docker-compose.override.yml",
     "docker-compose.override.yaml",
 )
+VENDORED = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache", ".terraform",
+     "site-packages", ".cache", "bower_components"}
+)  # fmt: skip
+"""Directories that hold other people's files; passed over unless all are asked for."""
 YAML_NAME = re.compile(r"\.ya?ml(?:\.[A-Za-z0-9_.-]+)?$", re.IGNORECASE)
 DOCKERFILE_NAME = re.compile(
     r"(?:^|/)(?:Docker|Container)file(?:[._-][A-Za-z0-9_.-]+)?$|\.(?:docker|container)file$", re.IGNORECASE
@@ -66,6 +71,15 @@ def joined(folder: str, name: str) -> str:
 def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:
     """The files whose name says YAML, also `.yml.tmpl` and the like."""
     return tuple(path for path in listing if YAML_NAME.search(path) and not path.endswith((".md", ".lock")))
+
+
+def surely_missing(path: str, listed: Collection[str]) -> bool:
+    """Does the listing alone say that a file is not there? Not where a link or a directory that was passed over may
+    lead to it."""
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts or path in listed or not VENDORED.isdisjoint(parts):
+        return False
+    return not any("/".join(parts[:end]) in listed for end in range(1, len(parts)))
 
 
 def env_files(listing: Iterable[str]) -> tuple[str, ...]:

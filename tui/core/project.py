@@ -20,9 +20,10 @@ from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.scope import Scope
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
-from tui.core.standing import User, missing_env_files, others
+from tui.core.standing import User, others
 from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Entry, Snapshot, Unreadable
+from tui.core.ties import loose_ends, missing_env_files
 
 
 def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
@@ -153,6 +154,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         composition.problems += [fault for fault in faults if fault is not None]
         idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
     composition.problems += _fragment(spec, idle)
+    composition.problems += loose_ends(models, composition)
     composition.problems += differences(references, snapshot)
     project = Project(
         path=spec.path,

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tui.core import image
-from tui.core.composition import Composition, within
-from tui.core.finding import Problem
 from tui.core.kinds import places
 from tui.core.kinds.compose import ServiceModel, Slot
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.slots import Value, value_of
 from tui.core.syntax.yaml import Scalar, resolved
-from tui.core.text import Missing, Snapshot
+from tui.core.text import Snapshot
 from tui.core.value import Resolved
 
 
@@ -64,21 +62,6 @@ def others(model: ServiceModel, models: Mapping[str, Slot], user: User, snapshot
             yield _whole(slot, user, snapshot)
         elif key.startswith(places.MODELS) and key.removeprefix(places.MODELS) in models:
             yield _whole(models[key.removeprefix(places.MODELS)], user, snapshot)
-
-
-def missing_env_files(model: ServiceModel, composition: Composition) -> Iterator[Problem]:
-    """Compose refuses a whole project for an `env_file` that is not there."""
-    snapshot = composition.snapshot
-    for key, slot in model.slots.items():
-        if not key.startswith(places.ENV_FILES):
-            continue
-        value = part(slot, snapshot)
-        path = within(value.text, slot.base, snapshot.root) if value is not None and value.text else None
-        if path is None or composition.listed(path) or composition.file(path, quiet=True) is not None:
-            continue
-        if isinstance(snapshot.files.get(path), Missing):
-            message = f"“{model.name}” reads {path}, which is not there, and Compose refuses the project. Create it."
-            yield Problem(code="env-file-missing", message=message, path=slot.path, span=slot.span)
 
 
 def _whole(slot: Slot, user: User, snapshot: Snapshot) -> Reference:

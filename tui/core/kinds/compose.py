@@ -107,6 +107,8 @@ class Fragment:
     include: Node | None
     name: Node | None
     models: Node | None = None
+    networks: Node | None = None
+    volumes: Node | None = None
     removed: frozenset[str] = frozenset()
     """Services that this document resets."""
 
@@ -168,6 +170,8 @@ def fragment(file: SourceFile, root: Node | None) -> Fragment | None:
         top.get("include"),
         top.get("name"),
         top.get("models"),
+        top.get("networks"),
+        top.get("volumes"),
         removed,
     )
 

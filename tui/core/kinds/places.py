@@ -17,10 +17,12 @@ from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, is_null, resol
 CONTEXT, DOCKERFILE, INLINE = "build.context", "build.dockerfile", "build.dockerfile_inline"
 ARGS, CONTEXTS, CACHES = "build.args.", "build.additional_contexts.", "build.cache_from."
 VOLUMES, HOOKS, MODELS, PROVIDED = "volumes.", "hooks.", "models.", "provider.options.model"
+NETWORKS, NAMED_VOLUMES, DEPENDS = "networks.", "volume-names.", "depends_on."
+"""What must be defined elsewhere in the project."""
 ENV_FILES = "env_file."
 """Files whose absence makes Compose refuse the project."""
 _HOOKS = ("pre_start", "post_start", "pre_stop")
-_HOLDING = {"build", "volumes", "models", "provider", "env_file", *_HOOKS}
+_HOLDING = {"build", "volumes", "models", "provider", "env_file", "networks", "depends_on", *_HOOKS}
 
 
 def with_places(model: ServiceModel, part: Fragment, scope: Scope, base: str) -> ServiceModel:
@@ -43,6 +45,8 @@ class _Walk:
         yield from self._build(keys.get("build"))
         yield from self._volumes(resolved(keys.get("volumes")))
         yield from self._env_files(keys.get("env_file"))
+        yield from self._ties(keys, "networks", NETWORKS)
+        yield from self._ties(keys, "depends_on", DEPENDS)
         for hook in _HOOKS:
             for number, item in enumerate(_items(keys.get(hook))):
                 image = entries(item).get("image")
@@ -100,6 +104,23 @@ class _Walk:
             bare = name if is_null(resolved(value)) else None
             yield prefix + name, self._slot(value, *keys, name, variable=bare)
 
+    def _ties(self, keys: dict[str, Node], key: str, prefix: str) -> Iterator[tuple[str, Slot | None]]:
+        """The names in a list or a mapping, each once; one that need not be there (`required: false`) is left out."""
+        node = keys.get(key)
+        if node is None or tag_of(node) == RESET:
+            return
+        yield key, self._marked(node, key)
+        for number, item in enumerate(_items(node)):
+            if isinstance(scalar := resolved(item), Scalar):
+                yield f"{prefix}{scalar.value}", self._slot(item, key, str(number))
+        target = resolved(node)
+        for name, value in target.entries if isinstance(target, Mapping) else ():
+            required = resolved(entries(value).get("required"))
+            optional = isinstance(required, Scalar) and required.value.lower() == "false"
+            word = resolved(name)
+            if isinstance(word, Scalar) and word.value != "<<" and not optional and tag_of(value) != RESET:
+                yield f"{prefix}{word.value}", self._slot(name, key, word.value)
+
     def _env_files(self, node: Node | None) -> Iterator[tuple[str, Slot | None]]:
         if node is None or tag_of(node) == RESET:
             return
@@ -115,6 +136,8 @@ class _Walk:
 
     def _volumes(self, node: Node | None) -> Iterator[tuple[str, Slot | None]]:
         for number, item in enumerate(_items(node)):
+            if isinstance(short := resolved(item), Scalar):
+                yield f"{NAMED_VOLUMES}{short.value}", self._slot(item, "volumes", str(number))
             keys = entries(item)
             kind, source, target = (resolved(keys.get(key)) for key in ("type", "source", "target"))
             if isinstance(source, Scalar) and isinstance(kind, Scalar) and kind.value == "image":
