@@ -195,3 +195,12 @@ def test_stages_are_no_rows_and_a_service_name_means_its_image() -> None:
     snapshot, found = loaded({**APP, "compose.yaml": compose})
     assert [row.label for row in rows(found, {}, snapshot)] == ["web"] + ["web (base)"] * 4
     assert one({**APP, "compose.yaml": compose}, "web").text == "local/web"
+
+
+def test_the_image_of_a_volume_is_not_built_in_place() -> None:
+    volume = "{type: image, source: data/i:1, target: /d}"
+    compose = f"services:\n  a:\n    image: x:1\n    volumes: [{volume}]\n"
+    plan = planned({"compose.yaml": compose}, ("data/i:1", RemedyCode.BUILD_LOCALLY, "./src"))
+    assert [conflict.message for conflict in plan.conflicts] == [
+        "Only what a service runs is built in place. Build this one by hand, and switch to its name."
+    ]

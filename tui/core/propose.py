@@ -232,7 +232,10 @@ def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> R
 def _unbuildable(reference: Reference, service: Service | None) -> str:
     if reference.role is Role.BASE:
         return "It is the base of a build; switch it to an image that you build by hand."
-    return "No service here uses it." if service is None else "It is built here already."
+    if service is None:
+        by_hand = "Only what a service runs is built in place; build this one by hand, and switch to its name."
+        return by_hand if reference.services else "No service here uses it."
+    return "It is built here already."
 
 
 def _git_tag(reference: Reference) -> str:

@@ -59,6 +59,10 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
             return Refusal(
                 "This is the base of a build. Build it by hand under a name of its own, and switch to that name."
             )
+        if reference.services:
+            return Refusal(
+                "Only what a service runs is built in place. Build this one by hand, and switch to its name."
+            )
         return Refusal("No service uses this image, so there is nothing to build it for.")
     made: list[Edit] = []
     for service in services:
