@@ -45,6 +45,8 @@ class Purpose(Enum):
     MANIFEST = "manifest"
     TAGS = "tags"
     CONFIG = "config"
+    SITE = "site"
+    """The registry's own website, asked beside it (Docker Hub)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a registry says of the pulls that are left to this caller (Docker Hub's ratelimit headers)."""
+
+    left: int
+    limit: int
+    window: int | None = None
+    """The seconds that `limit` holds for; None: not said."""
+    source: str = ""
+    """Whom the registry counts for: an address, or a user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What every answer carries: when it was given, by which endpoint, and the whole exchange."""
 
@@ -81,6 +95,8 @@ class Told:
     """The registry's own words, as they came."""
     login_refused: bool = False
     """A stored login was refused; the answer is what the registry says without it."""
+    quota: Quota | None = None
+    """The pulls that are left, where the registry tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +109,14 @@ class Present(Told):
     """`os/arch[/variant]` of each image in an index; empty for a single manifest whose platform was not asked."""
     warnings: tuple[str, ...] = ()
     """Texts of `Warning: 299` headers."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Labels of the config, and annotations of the manifest and of its index, each name once; only what was read."""
+    created: str | None = None
+    """When the image was built: RFC 3339, as its config or its annotations say it; None where neither was read."""
+
+    def label(self, name: str) -> str:
+        """The value of a label; empty where there is none, or nobody read it."""
+        return dict(self.labels).get(name, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +154,15 @@ class Cause(Enum):
     MISSING = "missing"
     MOVED = "moved"
     NO_ACCESS = "no-access"
+    """The login is good, and may not read it."""
     BLOCKED = "blocked"
     BAD_LOGIN = "bad-login"
+    NO_TAG = "tag-missing"
+    NO_REPOSITORY = "repository-missing"
+    UPSTREAM = "upstream"
+    """The registry passes on what another one keeps, and got a refusal or no answer there."""
+    OUTAGE = "outage"
+    """The registry is in trouble, and says this to everybody then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
