@@ -31,6 +31,7 @@ from tui.registry import protocol
 from tui.registry.exchange import Login, Reply, Request
 from tui.registry.hosts import host_of
 from tui.registry.talk import is_loopback, trusted_realm
+from tui.registry.tokens import Tokens
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 INDEX = index(("linux/amd64", "linux/arm64"), "x").manifest
@@ -75,7 +76,7 @@ class Scripted:
         host = host_of(name.registry)
         asking = protocol.ask(
             ManifestOf(name, "linux/amd64"), host=host, base=f"https://{host.api_host(name.registry)}",
-            endpoint=name.registry, login=login, tokens={}, now=NOW,
+            endpoint=name.registry, login=login, tokens=Tokens(), now=NOW,
         )  # fmt: skip
         left = iter(self.replies)
         try:

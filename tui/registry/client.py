@@ -20,7 +20,8 @@ from tui.core.answers import Answer, Odd, Question, Unreachable, Unreached
 from tui.registry import protocol
 from tui.registry.credentials import Logins
 from tui.registry.hosts import host_of
-from tui.registry.talk import Tokens, is_loopback
+from tui.registry.talk import is_loopback
+from tui.registry.tokens import Tokens
 from tui.registry.wire import Wire
 
 AT_ONCE = 6
@@ -50,7 +51,7 @@ class RegistryClient:
         self._clock = clock
         self._wire = Wire(_routes(routes or {}), timeout)
         self._logins = Logins(environ, home, timeout)
-        self._tokens: Tokens = {}
+        self._tokens = Tokens()
         self._flights: dict[tuple[str, ...], asyncio.Task[Answer]] = {}
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._down: dict[str, tuple[float, Unreachable]] = {}

@@ -39,6 +39,9 @@ class Host:
     """Clean-up jobs leave indexes whose manifests are gone: look for the one that is needed."""
     tags_page: int | None = None
     """How many tags to ask for at once; None: leave it to the registry."""
+    scopes_at_once: int = 1
+    """A token may be asked for so many repositories at once: those that are closed are left out of it, and the rest
+    is given all the same. The bound keeps the token, which lists them, within the size of a header."""
 
     def api_host(self, registry: str) -> str:
         return self.api or registry
@@ -51,9 +54,12 @@ DOCKER_HUB = Host(
     manifest_refused=_HIDDEN,
     absence_is_tag=True,
     reads_count=True,
+    # A push that mounts layers from another repository asks for both (moby#20387); what is closed is left out.
+    scopes_at_once=10,
 )
 GHCR = Host(
     # 401 at the token endpoint is the usual answer for a private package, 403 proves nothing (oras-project/oras#1128).
+    # The token is refused for what is closed: one closed package would spoil it for the others, so each has its own.
     name="ghcr.io",
     token_refused={401: (Cause.PRIVATE, Cause.MISSING), 403: (Cause.MOVED, Cause.MISSING, Cause.PRIVATE)},
     absence_is_tag=True,
@@ -64,9 +70,10 @@ KNOWN = (
     DOCKER_HUB,
     GHCR,
     replace(GHCR, name="lscr.io"),  # a front for ghcr.io, which also gives its tokens
-    # quay/quay endpoints/v2/v2auth.py: a disabled namespace answers 405 DENIED at the token endpoint.
-    Host(name="quay.io", token_refused={405: (Cause.BLOCKED,)}, absence_is_tag=True),
-    Host(name="gcr.io", suffix=True),
+    # quay/quay endpoints/v2/v2auth.py: a disabled namespace answers 405 DENIED at the token endpoint; of several scopes
+    # those that are closed come back without rights.
+    Host(name="quay.io", token_refused={405: (Cause.BLOCKED,)}, absence_is_tag=True, scopes_at_once=10),
+    Host(name="gcr.io", suffix=True),  # several scopes in one request go wrong there (regclient#149)
     Host(name="pkg.dev", suffix=True),
     Host(name="registry.k8s.io", manifest_refused=(Cause.BLOCKED,)),
     Host(name="mcr.microsoft.com", manifest_refused=(Cause.BLOCKED,)),

@@ -36,7 +36,8 @@ from tui.registry import reading
 from tui.registry.exchange import Login, NoReply, Outcome, Reply, Request
 from tui.registry.hosts import Host
 from tui.registry.platforms import pick
-from tui.registry.talk import Talk, Tokens
+from tui.registry.talk import Talk
+from tui.registry.tokens import Tokens
 
 Asking = Generator[Request, Outcome, Answer]
 MOST_PAGES = 30
@@ -283,7 +284,7 @@ def ask(
 ) -> Asking:
     """The whole conversation about one question. A login that does not help is taken back, and it is asked again
     without: a stale one must not hide a public image."""
-    talk = Talk(base, question.image.repository, tokens, login)
+    talk = Talk(base, question.image.repository, tokens, login, host.scopes_at_once)
     answer = yield from _inquire(Inquiry(host, talk, endpoint, now), question)
     if login is None or not isinstance(answer, Denied):
         return answer

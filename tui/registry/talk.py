@@ -19,7 +19,8 @@ from urllib.parse import quote, urljoin, urlsplit
 from tui.core.answers import Purpose, Step
 from tui.registry.challenge import Challenge, challenges, chosen
 from tui.registry.exchange import Login, Outcome, Reply, Request, step_of
-from tui.registry.reading import ACCEPT, json_of
+from tui.registry.reading import ACCEPT
+from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
 Talking = Generator[Request, Outcome, Outcome]
 MOST_REDIRECTS = 5
@@ -29,10 +30,6 @@ CLIENT_ID = "pullfix"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PLACEHOLDER = "user/image"
 """GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
-
-TokenKey = tuple[str, str, str, str]
-Tokens = dict[TokenKey, str]
-"""Access tokens by realm, service, scope and user; shared by all conversations of one client."""
 
 
 def is_loopback(netloc: str) -> bool:
@@ -54,6 +51,8 @@ class Talk:
     repository: str
     tokens: Tokens
     login: Login | None = None
+    scopes_at_once: int = 1
+    """One token may be asked for so many repositories (`Host.scopes_at_once`)."""
     steps: list[Step] = field(default_factory=list)
     failed_at: Purpose = Purpose.MANIFEST
     """The step that the last outcome belongs to."""
@@ -62,8 +61,12 @@ class Talk:
     refused_realm: str = ""
     """A token endpoint that is not to be trusted with anything."""
     _authorization: str = field(default="", repr=False)
-    _redeemed: set[TokenKey] = field(default_factory=set, repr=False)
-    """What was asked for anew in this conversation: refused all the same, it is not asked for again."""
+    _redeemed: set[Wanted] = field(default_factory=set, repr=False)
+    """What was asked for anew in this conversation, and alone: refused all the same, it is not asked for again."""
+    _refusals: dict[Wanted, Outcome] = field(default_factory=dict, repr=False)
+    """What the token endpoint said in place of a token."""
+    _borrowed: Wanted | None = field(default=None, repr=False)
+    """The token that is sent was given to another conversation, or to several at once."""
     _secrets: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +79,7 @@ class Talk:
 
     def without_login(self) -> Talk:
         """The same conversation from its start, for nobody in particular."""
-        again = Talk(self.base, self.repository, self.tokens, None, self.steps)
+        again = Talk(self.base, self.repository, self.tokens, None, self.scopes_at_once, self.steps)
         again._secrets |= self._secrets  # the replies to come may still repeat them
         return again
 
@@ -90,14 +93,25 @@ class Talk:
     def fetch(self, purpose: Purpose, method: str, path: str, accept: str = ACCEPT) -> Talking:
         """A path of the API: redirects followed, challenges met. The last outcome decides."""
         request = Request(purpose=purpose, method=method, url=f"{self.base}{path}", accept=accept)
-        outcome = yield from self._follow(self._authorized(request))
+        yield from self._in_advance()
+        first = self._authorized(request)
+        outcome = yield from self._follow(first)
+        if not first.authorization and isinstance(outcome, Reply) and outcome.status < 400:
+            self.tokens.answered_without(self.host, self.login)
         for _ in range(MOST_TRIES):
             if not isinstance(outcome, Reply) or not self._wants_token(outcome):
                 break
             challenge = yield from self._challenge_of(outcome)
             self.failed_at = purpose
+            if self._borrowed is not None and (challenge is None or challenge.scheme != "bearer"):
+                # Harbor asks for a password once any token was sent, an old one too: ask as if for the first time.
+                self.tokens.forget(self._borrowed)
+                self._borrowed, self._authorization = None, ""
+                outcome = yield from self._follow(request)
+                continue
             if challenge is None:
                 break
+            self.tokens.challenged(self.host, self.login, self.repository, challenge)
             refused = yield from self._meet(challenge, self.host, self.repository, self.login)
             if refused is not None:
                 return refused
@@ -105,6 +119,14 @@ class Talk:
                 break
             outcome = yield from self._follow(self._authorized(request))
         return outcome
+
+    def _in_advance(self) -> Generator[Request, Outcome, None]:
+        """What this host asked of others it will ask of us: a request saved. Not let in so, we ask plainly."""
+        challenge = None if self._authorization else self.tokens.challenge(self.host, self.login)
+        if challenge is not None:
+            refused = yield from self._meet(challenge, self.host, self.repository, self.login)
+            if refused is not None:
+                self._authorization, self.login_said_no = "", False
 
     def _wants_token(self, reply: Reply) -> bool:
         """Refused for want of a (fresh) token. ECR Public answers 400 to an old one (aws/containers-roadmap#2835)."""
@@ -174,51 +196,64 @@ class Talk:
         if not trusted_realm(realm, host):
             self.refused_realm = realm
             return None
-        key = (realm, service, scope, login.user if login else "")
-        if key in self._redeemed:
+        wanted = Wanted(Place(realm, service, login), scope)
+        if wanted in self._redeemed:
             return None
-        token = self.tokens.get(key)
+        token = self.tokens.get(wanted)
+        self._borrowed = wanted
         if token is None or f"Bearer {token}" == sent:
-            outcome = yield from self._redeem(realm, service, scope, login)
-            token = _token(outcome)
-            if token is None:
+            # What was refused with a token of several is asked for alone: only that refusal is about this repository.
+            alone = token is not None or wanted.scope != pull_scope(repository)
+            outcome = self._refusals.get(wanted) or (yield from self._granted(wanted, host, alone=alone))
+            if not isinstance(outcome, Grant):
+                self._refusals[wanted], self.failed_at = outcome, Purpose.TOKEN
                 self.login_said_no |= login is not None and isinstance(outcome, Reply) and outcome.status == 401
                 return outcome
-            self._redeemed.add(key)
-            self.tokens[key] = token
+            token = outcome.token
         self._secrets.add(token)
         self._authorization = f"Bearer {token}"
         return None
 
-    def _redeem(self, realm: str, service: str, scope: str, login: Login | None) -> Talking:
+    def _granted(self, wanted: Wanted, host: str, *, alone: bool) -> Generator[Request, Outcome, Grant | Outcome]:
+        """A fresh token: the one that is under way, else one for this and what others will want, or for this alone."""
+        shared = None if alone else self.tokens.under_way(wanted)
+        request, for_all = shared or self._token_request(wanted, host, 1 if alone else self.scopes_at_once)
+        self.tokens.begin(request, for_all)
+        try:
+            outcome = yield from self.send(request)
+        finally:
+            self.tokens.end(for_all)
+        grant = grant_of(outcome)
+        if grant is not None:
+            if len(for_all) == 1:
+                self._redeemed.add(wanted)
+                self._borrowed = None
+            self.tokens.keep(for_all, grant)
+            return grant
+        if len(for_all) == 1 or not isinstance(outcome, Reply):
+            return outcome
+        self.tokens.one_by_one(wanted.place)
+        return (yield from self._granted(wanted, host, alone=True))
+
+    def _token_request(self, wanted: Wanted, host: str, at_once: int) -> tuple[Request, tuple[Wanted, ...]]:
         """Ask the token endpoint (distribution docs/content/spec/auth: token.md, oauth.md for identity tokens)."""
-        named = {"service": service, "scope": scope}
-        asked = [(name, value) for name, value in named.items() if value]
+        for_all, login, realm = self.tokens.together(wanted, host, at_once), wanted.place.login, wanted.place.realm
+        scopes = [each.scope for each in for_all if each.scope]
+        service = [("service", wanted.place.service)] if wanted.place.service else []
         if login is not None and login.identity:
-            form = (*asked, ("grant_type", "refresh_token"), ("client_id", CLIENT_ID), ("refresh_token", login.secret))
-            post = Request(purpose=Purpose.TOKEN, method="POST", url=realm, form=form, login=login.user)
-            return (yield from self.send(post))
+            scope = [("scope", " ".join(scopes))] if scopes else []
+            form = (*service, *scope, ("grant_type", "refresh_token"), ("client_id", CLIENT_ID),
+                    ("refresh_token", login.secret))  # fmt: skip
+            return Request(purpose=Purpose.TOKEN, method="POST", url=realm, form=form, login=login.user), for_all
+        asked = [*service, *(("scope", scope) for scope in scopes)]
         query = "&".join(f"{name}={quote(value, safe=':/*,')}" for name, value in asked)
         url = f"{realm}{'&' if '?' in realm else '?'}{query}" if query else realm
-        basic = _basic(login) if login is not None else ""
-        request = Request(
-            purpose=Purpose.TOKEN, method="GET", url=url, authorization=basic, login=login.user if login else ""
-        )
-        return (yield from self.send(request))
+        basic, user = (_basic(login), login.user) if login is not None else ("", "")
+        return Request(purpose=Purpose.TOKEN, method="GET", url=url, authorization=basic, login=user), for_all
 
 
 def _basic(login: Login) -> str:
     return "Basic " + base64.b64encode(f"{login.user}:{login.secret}".encode()).decode()
-
-
-def _token(outcome: Outcome) -> str | None:
-    """`token`, or `access_token` (Azure, Elastic)."""
-    if not isinstance(outcome, Reply) or outcome.status != 200:
-        return None
-    body = json_of(outcome.body)
-    found = (body.get("token") or body.get("access_token")) if isinstance(body, dict) else None
-    fits = isinstance(found, str) and found.isascii() and found.isprintable()
-    return found if fits and found else None
 
 
 def scope_of(challenge: Challenge, repository: str) -> str:
