@@ -142,6 +142,7 @@ async def test_a_stale_login_does_not_hide_a_public_image(registry: EmbeddedRegi
     answer = await asked(registry, "ghcr.io/a/b:1", home=logged_in(tmp_path, "ghcr.io", secret="old-" + CANARY))
     assert isinstance(answer, Present)
     assert answer.login_refused
+    assert answer.login_from == str(tmp_path / ".docker" / "config.json")
 
 
 @pytest.mark.parametrize("secret", [CANARY, "wrong-" + CANARY])

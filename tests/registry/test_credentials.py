@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from pathlib import Path
 
 import pytest
 
-from tui.registry.credentials import Helper, Logins, Store, helper_reply, lookup, paths, run_helper, store_of
+from tui.core.engine import Engine
+from tui.registry.credentials import Helper, Store, lookup, paths, store_of, store_of_variable
 from tui.registry.exchange import Login
 
 ADA = base64.b64encode(b"ada:se:cret\0").decode()
@@ -36,7 +36,18 @@ def store(**content: object) -> Store:
             store(auths={"https://index.docker.io/v1/access-token": {"auth": ADA}}), "docker.io", "a/b", None,
             id="what a browser login leaves beside it",
         ),
+        pytest.param(store(auths={"http://r.example/a": {"auth": ADA}}), "r.example", "b", LOGIN, id="any URL of it"),
+        pytest.param(
+            store(auths={"https://r.example": {"auth": "eDp5"}, "r.example": {"auth": ADA}}), "r.example", "b", LOGIN,
+            id="the plain name before a URL of it",
+        ),
+        pytest.param(store(auths={"docker.io": {"auth": ADA}}), "docker.io", "a/b", LOGIN, id="hub as Podman has it"),
+        pytest.param(
+            store(auths={"https://index.docker.io/v1/": {"auth": "eDp5"}, "docker.io/a": {"auth": ADA}}),
+            "docker.io", "a/b", LOGIN, id="a short path before a long URL",
+        ),
         pytest.param(store(auths={"quay.io/a": {"auth": ADA}}), "quay.io", "a/b", LOGIN, id="a Podman path"),
+        pytest.param(store(auths={"quay.io/a/b": {"auth": ADA}}), "quay.io", "a", None, id="a path below it"),
         pytest.param(store(auths={"quay.io/a": {"auth": ADA}}), "quay.io", "ab/c", None, id="a path beside it"),
         pytest.param(
             store(auths={"quay.io": {"auth": "eDp5"}, "quay.io/a/b": {"auth": ADA}}), "quay.io", "a/b", LOGIN,
@@ -49,7 +60,7 @@ def store(**content: object) -> Store:
         ),
         pytest.param(
             store(auths={"x.azurecr.io": {"auth": ADA, "identitytoken": "refresh"}}), "x.azurecr.io", "a",
-            Login("ada", "refresh", identity=True), id="an identity token",
+            Login("ada", "refresh", identity=True, password="se:cret"), id="an identity token",
         ),
         pytest.param(
             store(auths={"r.example": {"registrytoken": "ready"}}), "r.example", "a",
@@ -66,6 +77,15 @@ def store(**content: object) -> Store:
         pytest.param(
             store(credsStore="desktop"), "docker.io", "a", Helper("desktop", "https://index.docker.io/v1/"), id="hub"
         ),
+        pytest.param(
+            store(auths={"ghcr.io": {"auth": ADA}}, credHelpers={"ghcr.io": ""}, credsStore="desktop"), "ghcr.io", "a",
+            LOGIN, id="no helper for this host",
+        ),
+        pytest.param(
+            store(credHelpers={"https://index.docker.io/v1/": "pass"}), "docker.io", "a",
+            Helper("pass", "https://index.docker.io/v1/"), id="the helper of hub",
+        ),
+        pytest.param(store(auths={"ghcr.io": {"auth": "YWRh"}}), "ghcr.io", "a", None, id="a user and no colon"),
         pytest.param(store(auths=[], credHelpers=3, credsStore={}), "ghcr.io", "a", None, id="other types"),
     ],
 )  # fmt: skip
@@ -84,87 +104,64 @@ def test_no_secret_in_what_is_printed() -> None:
     assert "se:cret" not in repr(lookup(kept, "ghcr.io", "a"))
 
 
+def test_a_login_knows_its_file() -> None:
+    found = lookup(store(auths={"ghcr.io": {"auth": ADA}}), "ghcr.io", "a")
+    assert isinstance(found, Login)
+    assert found.source == "config.json"
+
+
+def test_an_entry_that_cannot_be_decoded_is_a_note_without_its_words() -> None:
+    note = store(auths={"ghcr.io": {"auth": "canary"}, "quay.io": {"auth": ADA}}).note
+    assert note == "The login for ghcr.io in config.json cannot be decoded, so it is not used."
+
+
+def test_the_oldest_file_of_all_has_no_auths_around_its_entries() -> None:
+    kept = store_of("/home/ada/.dockercfg", json.dumps({"https://index.docker.io/v1/": {"auth": ADA, "email": "a@b"}}))
+    assert lookup(kept, "docker.io", "library/a") == LOGIN
+
+
 @pytest.mark.parametrize(
-    ("code", "output", "found"),
+    ("text", "used"),
     [
-        pytest.param(1, b"credentials not found in native keychain\n", None, id="nothing stored"),
-        pytest.param(0, b'{"Username": "ada", "Secret": "se:cret"}', LOGIN, id="a login"),
+        pytest.param(json.dumps({"auths": {"ghcr.io": {"auth": ADA}}}), True, id="auths alone"),
+        pytest.param(json.dumps({"auths": {"ghcr.io": {"auth": ADA}}, "credsStore": "x"}), False, id="more than that"),
+        pytest.param(json.dumps({"auths": {"ghcr.io": {"auth": ADA, "email": ""}}}), False, id="more in an entry"),
+        pytest.param(json.dumps({"auths": {}}) * 2, False, id="two objects"),
+        pytest.param("canary", False, id="no JSON"),
+    ],
+)
+def test_the_variable_is_taken_as_docker_takes_it(text: str, used: bool) -> None:
+    kept = store_of_variable(text)
+    assert (lookup(kept, "ghcr.io", "a") == LOGIN) is used
+    assert kept.note.endswith("so it is not used.") is not used
+    assert "canary" not in kept.note
+
+
+HOME, SYSTEM = Path("/home/ada"), Path("/machine")
+
+
+@pytest.mark.parametrize(
+    ("environ", "engine", "found"),
+    [
         pytest.param(
-            0, b'{"Username": "<token>", "Secret": "t"}', Login("<token>", "t", identity=True), id="an identity token"
+            {}, Engine.DOCKER,
+            [
+                "/home/ada/.docker/config.json", "/machine/run/containers/7/auth.json",
+                "/home/ada/.config/containers/auth.json", "/home/ada/.dockercfg",
+            ],
+            id="docker",
         ),
-        pytest.param(0, b'{"Username": "", "Secret": ""}', None, id="an empty login"),
+        pytest.param(
+            {"DOCKER_CONFIG": "/d", "XDG_RUNTIME_DIR": "/r", "XDG_CONFIG_HOME": "/c"}, Engine.PODMAN,
+            ["/r/containers/auth.json", "/c/containers/auth.json", "/d/config.json", "/home/ada/.dockercfg"],
+            id="podman",
+        ),
+        pytest.param({"REGISTRY_AUTH_FILE": "/x"}, Engine.PODMAN, ["/x"], id="podman with the one file that is named"),
     ],
-)
-def test_what_a_helper_says(code: int, output: bytes, found: Login | None) -> None:
-    assert helper_reply(Helper("x", "ghcr.io"), code, output) == found
+)  # fmt: skip
+def test_where_logins_lie(environ: dict[str, str], engine: Engine, found: list[str]) -> None:
+    assert [str(path) for path in paths(environ, HOME, engine=engine, system=SYSTEM, uid=7)] == found
 
 
-@pytest.mark.parametrize(("code", "output"), [(1, b"canary-secret"), (0, b"canary-secret"), (0, b'["canary-secret"]')])
-def test_a_helper_in_trouble_gives_a_note_without_its_words(code: int, output: bytes) -> None:
-    note = helper_reply(Helper("x", "ghcr.io"), code, output)
-    assert isinstance(note, str)
-    assert "canary" not in note
-
-
-def script(folder: Path, text: str) -> dict[str, str]:
-    """A credential helper named `own`, and an environment that finds it."""
-    program = folder / "docker-credential-own"
-    program.write_text(f"#!/bin/sh\n{text}\n")
-    program.chmod(0o755)
-    return {"PATH": f"{folder}:{os.defpath}"}
-
-
-async def test_a_helper_is_asked_by_its_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    environ = script(
-        tmp_path, 'read server; [ "$1 $server" = "get ghcr.io" ] && echo \'{"Username":"a","Secret":"b"}\''
-    )
-    monkeypatch.setenv("PATH", environ["PATH"])
-    assert await run_helper(Helper("own", "ghcr.io"), environ, 5) == Login("a", "b")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        pytest.param("exec sleep 60", "did not answer within", id="it hangs"),
-        pytest.param("exec cat /dev/zero", "gave no login", id="it floods"),
-        pytest.param("exit 3", "ended with 3", id="it fails"),
-    ],
-)
-async def test_a_bad_helper_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str) -> None:
-    environ = script(tmp_path, text)
-    monkeypatch.setenv("PATH", environ["PATH"])
-    note = await run_helper(Helper("own", "ghcr.io"), environ, 0.5)
-    assert isinstance(note, str)
-    assert words in note
-
-
-@pytest.mark.parametrize("name", ["not-installed", "../../bin/sh", ""])
-async def test_a_helper_that_is_not_there_is_a_note(name: str) -> None:
-    assert isinstance(await run_helper(Helper(name, "ghcr.io"), {"PATH": os.defpath}, 1), str)
-
-
-async def test_the_first_file_with_a_login_decides(tmp_path: Path) -> None:
-    docker, podman = tmp_path / "docker", tmp_path / "run" / "containers"
-    for folder, user in ((docker, b"x:y"), (podman, b"ada:se:cret")):
-        folder.mkdir(parents=True)
-        entry = {"auth": base64.b64encode(user).decode()}
-        name, host = ("config.json", "r.example") if folder == docker else ("auth.json", "ghcr.io")
-        (folder / name).write_text(json.dumps({"auths": {host: entry}}))
-    environ = {"DOCKER_CONFIG": str(docker), "XDG_RUNTIME_DIR": str(tmp_path / "run")}
-    logins = Logins(environ, tmp_path, 1)
-    assert await logins.of("ghcr.io", "a") == LOGIN
-    assert await logins.of("r.example", "a") == Login("x", "y")
-    assert await logins.of("quay.io", "a") is None
-    assert logins.notes == []
-
-
-async def test_an_unreadable_file_is_a_note(tmp_path: Path) -> None:
-    (tmp_path / ".docker" / "config.json").mkdir(parents=True)
-    logins = Logins({}, tmp_path, 1)
-    assert await logins.of("ghcr.io", "a") is None
-    assert len(logins.notes) == 1
-
-
-def test_where_logins_lie(tmp_path: Path) -> None:
-    assert paths({"REGISTRY_AUTH_FILE": "/x/auth.json"}, tmp_path)[0] == Path("/x/auth.json")
-    assert paths({}, tmp_path)[0] == tmp_path / ".docker" / "config.json"
+def test_a_file_that_is_named_comes_first_for_docker_too() -> None:
+    assert paths({"REGISTRY_AUTH_FILE": "/x"}, HOME, system=SYSTEM, uid=7)[0] == Path("/x")

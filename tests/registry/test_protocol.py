@@ -5,6 +5,7 @@ The shapes are from the registries' own code, documentation and captured exchang
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -205,6 +206,24 @@ def test_an_identity_token_is_posted() -> None:
     scripted = Scripted([GH, Reply(200, (), b'{"access_token": "granted-token"}'), FOUND, Reply(200)])
     assert isinstance(scripted.converse("ghcr.io/a/b:1", Login("<token>", "refresh-me", identity=True)), Present)
     assert (scripted.sent[1].method, dict(scripted.sent[1].form)["refresh_token"]) == ("POST", "refresh-me")
+
+
+def test_an_identity_token_that_post_does_not_take_goes_the_older_way() -> None:
+    login = Login("ada", "refresh-me", identity=True, password="pass-word")
+    scripted = Scripted([GH, Reply(405), TOKEN, FOUND, Reply(200)])
+    assert isinstance(scripted.converse("ghcr.io/a/b:1", login), Present)
+    assert [request.method for request in scripted.sent[1:3]] == ["POST", "GET"]
+    assert base64.b64decode(scripted.sent[2].authorization.removeprefix("Basic ")) == b"ada:pass-word"
+    assert "pass-word" not in repr(scripted.sent)
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_an_identity_token_that_is_no_good_any_more_is_refused_and_left_out(status: int) -> None:
+    wrong = Reply(status, (), b'{"error": "invalid_grant"}')
+    scripted = Scripted([GH, wrong, GH, TOKEN, FOUND, Reply(200)])
+    answer = scripted.converse("ghcr.io/a/b:1", Login("<token>", "refresh-me", identity=True))
+    assert isinstance(answer, Present)
+    assert answer.login_refused
 
 
 def test_a_login_that_hub_calls_wrong_is_refused_and_left_out() -> None:

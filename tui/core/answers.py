@@ -97,6 +97,8 @@ class Told:
     """A stored login was refused; the answer is what the registry says without it."""
     quota: Quota | None = None
     """The pulls that are left, where the registry tells."""
+    login_from: str = ""
+    """Where the stored login comes from that was sent: the path of a file, a variable, or a helper's program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from typing import Self
 
 from tui.core.answers import Answer, Odd, Question, Unreachable, Unreached
 from tui.registry import protocol
-from tui.registry.credentials import Logins
 from tui.registry.hosts import host_of
+from tui.registry.logins import Logins
 from tui.registry.talk import is_loopback
 from tui.registry.tokens import Tokens
 from tui.registry.wire import Wire
@@ -127,6 +127,8 @@ class RegistryClient:
             if not _wants_tls(other):
                 break
         assert answer is not None  # noqa: S101  # there is at least one scheme
+        if login is not None and any(step.login for step in answer.exchange):
+            answer = replace(answer, login_from=login.source)
         return answer
 
     async def _driven(self, asking: protocol.Asking) -> Answer:

@@ -16,6 +16,8 @@ _SHOWN = frozenset({
     "content-type", "docker-content-digest", "docker-distribution-api-version", "link", "location", "retry-after",
     "ratelimit-limit", "ratelimit-remaining", "warning", "www-authenticate", "x-jfrog-version",
 })  # fmt: skip
+TOKEN_USER = "<token>"
+"""The user name that stands where only a token is known (docker-credential-helpers)."""
 _LEAST_SECRET = 4
 """Shorter texts are not searched for: they would black out half of a reply."""
 
@@ -28,6 +30,10 @@ class Login:
     secret: str = field(repr=False)
     identity: bool = False
     bearer: bool = False
+    password: str = field(default="", repr=False)
+    """The password that is stored beside an identity token; mostly empty."""
+    source: str = field(default="", compare=False)
+    """The file that it stands in, or the helper that gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -286,7 +286,7 @@ def ask(
     without: a stale one must not hide a public image."""
     talk = Talk(base, question.image.repository, tokens, login, host.scopes_at_once)
     answer = yield from _inquire(Inquiry(host, talk, endpoint, now), question)
-    if login is None or not isinstance(answer, Denied):
+    if login is None or not (isinstance(answer, Denied) or talk.login_said_no):
         return answer
     bare = talk.without_login()
     again = yield from _inquire(Inquiry(host, bare, endpoint, now), question)

@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from tui.core.answers import Purpose, Step
 from tui.registry.challenge import Challenge, challenges, chosen
-from tui.registry.exchange import Login, Outcome, Reply, Request, step_of
+from tui.registry.exchange import TOKEN_USER, Login, Outcome, Reply, Request, step_of
 from tui.registry.reading import ACCEPT
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
@@ -71,7 +71,8 @@ class Talk:
 
     def __post_init__(self) -> None:
         if self.login is not None:
-            self._secrets |= {self.login.secret, _basic(self.login).removeprefix("Basic ")}
+            sent = {_basic(self.login), _basic(_with_password(self.login))}
+            self._secrets |= {basic.removeprefix("Basic ") for basic in sent} | {self.login.secret, self.login.password}
 
     @property
     def host(self) -> str:
@@ -207,7 +208,7 @@ class Talk:
             outcome = self._refusals.get(wanted) or (yield from self._granted(wanted, host, alone=alone))
             if not isinstance(outcome, Grant):
                 self._refusals[wanted], self.failed_at = outcome, Purpose.TOKEN
-                self.login_said_no |= login is not None and isinstance(outcome, Reply) and outcome.status == 401
+                self.login_said_no |= login is not None and _calls_login_wrong(outcome, login)
                 return outcome
             token = outcome.token
         self._secrets.add(token)
@@ -220,7 +221,7 @@ class Talk:
         request, for_all = shared or self._token_request(wanted, host, 1 if alone else self.scopes_at_once)
         self.tokens.begin(request, for_all)
         try:
-            outcome = yield from self.send(request)
+            outcome = yield from self._send_for_token(request, for_all)
         finally:
             self.tokens.end(for_all)
         grant = grant_of(outcome)
@@ -235,6 +236,15 @@ class Talk:
         self.tokens.one_by_one(wanted.place)
         return (yield from self._granted(wanted, host, alone=True))
 
+    def _send_for_token(self, request: Request, for_all: tuple[Wanted, ...]) -> Talking:
+        """Some token servers know nothing of POST: then the older way, with the password (regclient internal/auth)."""
+        outcome = yield from self.send(request)
+        login = _with_password(place.login) if (place := for_all[0].place).login is not None else None
+        refused = isinstance(outcome, Reply) and grant_of(outcome) is None
+        if request.method == "GET" or not refused or login is None or login.user == TOKEN_USER:
+            return outcome
+        return (yield from self.send(_older_request(for_all, login)))
+
     def _token_request(self, wanted: Wanted, host: str, at_once: int) -> tuple[Request, tuple[Wanted, ...]]:
         """Ask the token endpoint (distribution docs/content/spec/auth: token.md, oauth.md for identity tokens)."""
         for_all, login, realm = self.tokens.together(wanted, host, at_once), wanted.place.login, wanted.place.realm
@@ -245,15 +255,32 @@ class Talk:
             form = (*service, *scope, ("grant_type", "refresh_token"), ("client_id", CLIENT_ID),
                     ("refresh_token", login.secret))  # fmt: skip
             return Request(purpose=Purpose.TOKEN, method="POST", url=realm, form=form, login=login.user), for_all
-        asked = [*service, *(("scope", scope) for scope in scopes)]
-        query = "&".join(f"{name}={quote(value, safe=':/*,')}" for name, value in asked)
-        url = f"{realm}{'&' if '?' in realm else '?'}{query}" if query else realm
-        basic, user = (_basic(login), login.user) if login is not None else ("", "")
-        return Request(purpose=Purpose.TOKEN, method="GET", url=url, authorization=basic, login=user), for_all
+        return _older_request(for_all, login), for_all
+
+
+def _older_request(for_all: tuple[Wanted, ...], login: Login | None) -> Request:
+    """A token by GET, with the login as Basic authentication."""
+    place = for_all[0].place
+    asked = [("service", place.service)] if place.service else []
+    asked += [("scope", each.scope) for each in for_all if each.scope]
+    query = "&".join(f"{name}={quote(value, safe=':/*,')}" for name, value in asked)
+    url = f"{place.realm}{'&' if '?' in place.realm else '?'}{query}" if query else place.realm
+    basic, user = (_basic(login), login.user) if login is not None else ("", "")
+    return Request(purpose=Purpose.TOKEN, method="GET", url=url, authorization=basic, login=user)
 
 
 def _basic(login: Login) -> str:
     return "Basic " + base64.b64encode(f"{login.user}:{login.secret}".encode()).decode()
+
+
+def _with_password(login: Login) -> Login:
+    """A login as Basic authentication takes it; Azure takes the identity token itself for the password."""
+    return replace(login, secret=login.password) if login.identity and login.password else login
+
+
+def _calls_login_wrong(outcome: Outcome, login: Login) -> bool:
+    """401, or for an identity token the 400 that OAuth2 has for one that is no good any more (RFC 6749, 5.2)."""
+    return isinstance(outcome, Reply) and (outcome.status == 401 or (login.identity and outcome.status == 400))
 
 
 def scope_of(challenge: Challenge, repository: str) -> str:
