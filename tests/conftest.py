@@ -11,6 +11,8 @@ from tui.world import World
 
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
 """The present of every test that does not ask a real service."""
+NO_ENGINE = "unix:///nonexistent/docker.sock"
+"""DOCKER_HOST of a test: who names an engine is asked for no other, so the tester's own is left alone."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PULLFIX_CORPORA", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
 
 
@@ -25,6 +27,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PULLFIX_STATE_DIR", str(home / "state"))
+    monkeypatch.setenv("DOCKER_HOST", NO_ENGINE)
     return home
 
 

@@ -22,6 +22,7 @@ from tui.core.errors import UsageError
 from tui.core.finding import Finding
 from tui.core.image import BadName, parse
 from tui.core.loaded import Loaded
+from tui.core.local import Local, LocalImage
 from tui.core.options import LoadOptions
 from tui.core.plan import Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
@@ -29,6 +30,7 @@ from tui.core.rules import Rules, read_rules, rules_path, waiting_for
 from tui.core.status import Status
 from tui.core.text import Snapshot
 from tui.journal import Journal, Record
+from tui.sources.engine import Engines, sockets
 from tui.world import World, machine_platform
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ class Session:
         self._plan: Plan | None = None
         self._catalogue: Catalogue | None = None
         self._client: RegistryClient | None = None
+        self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock)
+        self._copies: dict[str, Local] = {}
 
     # --- the files
 
@@ -138,6 +142,7 @@ class Session:
             self._tell(reference, None if asking else self._answer(reference), on_status, asking=asking)
         pending = [pair for key, pair in asked.items() if key not in self.answers.by_key]
         tasks = [asyncio.create_task(self._ask_for(question, users, on_status)) for question, users in pending]
+        tasks.append(asyncio.create_task(self._look_here(chosen, on_status)))
         await self._finish(tasks, pending, on_status)
 
     async def _finish(
@@ -146,8 +151,6 @@ class Session:
         pending: list[tuple[Question, list[Reference]]],
         on_status: OnStatus | None,
     ) -> None:
-        if not tasks:
-            return
         try:
             await asyncio.wait(tasks, timeout=self.deadline)
         finally:
@@ -167,6 +170,17 @@ class Session:
         answer = await self.ask(question)
         for reference in users:
             self._tell(reference, answer, on_status)
+
+    async def _look_here(self, references: Sequence[Reference], on_status: OnStatus | None) -> None:
+        """Which of these images an engine on this machine has; `--offline` or not, for it is no network."""
+        asked = {r.id: LocalImage(r.image) for r in references if r.image is not None and self._question(r) is not None}
+        for question in asked.values():
+            self._copies.pop(question.key, None)
+        self._copies |= await self._engines.copies(asked.values())
+        for reference in references:
+            if reference.id in asked and asked[reference.id].key in self._copies:
+                answer = self._answer(reference)
+                self._tell(reference, answer, on_status, asking=answer is None)
 
     async def ask(self, question: Question) -> Answer:
         """The answer to one question: from this session, else from the registry."""
@@ -343,7 +357,8 @@ class Session:
     def _status(self, reference: Reference, answer: Answer | None, *, asking: bool) -> Status:
         status = diagnose.status_of(reference, answer, asking=asking)
         today = self.world.clock().date()
-        return replace(status, waiting=waiting_for(self.rules(reference), reference, today))
+        here = self._copies.get(LocalImage(reference.image).key) if reference.image is not None else None
+        return replace(status, waiting=waiting_for(self.rules(reference), reference, today), local=here)
 
     def _tell(
         self, reference: Reference, answer: Answer | None, on_status: OnStatus | None, *, asking: bool = False

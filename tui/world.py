@@ -16,6 +16,10 @@ def machine_platform(environ: Mapping[str, str]) -> str:
     return environ.get("DOCKER_DEFAULT_PLATFORM") or f"linux/{named.get(here, here.lower() or 'amd64')}"
 
 
+SOCKETS = (Path("/var/run/docker.sock"), Path("/run/podman/podman.sock"))
+"""The engines of a machine, as Docker and Podman install them."""
+
+
 def now() -> datetime:
     """The present, in UTC."""
     return datetime.now(UTC)
@@ -30,4 +34,6 @@ class World:
     state_dir: Path
     routes: Mapping[str, str] | None = None
     """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
+    sockets: tuple[Path, ...] = ()
+    """Where the engines that all users share listen; a person's own are found by the environment and the home."""
     clock: Callable[[], datetime] = now

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NO_ENGINE
+
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -163,4 +165,5 @@ class Pullfix:
 @pytest.fixture
 def pullfix(sealed: Path) -> Pullfix:
     """pullfix with an empty home."""
-    return Pullfix({"PATH": PATH, "HOME": str(sealed), "PULLFIX_STATE_DIR": str(sealed / "state"), "LANG": "C.UTF-8"})
+    environ = {"PATH": PATH, "HOME": str(sealed), "PULLFIX_STATE_DIR": str(sealed / "state"), "LANG": "C.UTF-8"}
+    return Pullfix(environ | {"DOCKER_HOST": NO_ENGINE})

@@ -16,13 +16,13 @@ from tui.core.verdict import Standing
 
 def why(row: Row, finding: Finding | None) -> Text:
     """Why it fails: what is known, what is likely, and what to press."""
-    text = Text()
+    text, here = Text(), report.here(row.status)
     text.append_text(status_text(row.status)).append("  ").append(safe(row.resolved or row.written), style="bold")
     if finding is None:
-        return text.append(f"\n{_calm(row)}")
+        return text.append(f"\n{_calm(row)}").append(f"\n{safe(here)}" if here else "")
     text.append(f"\n{safe(finding.message)}")
-    if finding.likely:
-        text.append(f"\n{safe(finding.likely)}")
+    for line in (finding.likely, here):
+        text.append(f"\n{safe(line)}" if line else "")
     best = next((remedy for remedy in finding.remedies if remedy.recommended), None)
     if best is not None:
         text.append("\nf  ", style="bold").append(f"{best.title}: {safe(best.to)}", style="green")

@@ -49,7 +49,7 @@ def copied(keep: str | None) -> Iterator[Path]:
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when nothing is left that an edit of a file can mend."""
     with copied(call.keep) as folder, ThreadedRegistry(demo_world()) as registry, _state() as state:
-        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes)
+        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=())
         call.directory = str(folder)
         if call.headless:
             return _headless(call, folder, inside, terminal)

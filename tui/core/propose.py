@@ -146,8 +146,9 @@ def _candidate(image: ImageName, way: Destination, answers: Answers, platform: s
     match answer:
         case Present(digest=digest):
             there = True
-            same = digest is not None and digest == status.digest
-            evidence.append(f"{name.familiar} answers now for {platform}{', identical bytes' if same else ''}.")
+            known = _known_bytes(digest, status)
+            same = bool(known)
+            evidence.append(f"{name.familiar} answers now for {platform}{known}.")
         case Absent(what=what):
             there = False
             evidence.append(f"{name.familiar}: the registry has no such {what.value}.")
@@ -163,6 +164,15 @@ def _candidate(image: ImageName, way: Destination, answers: Answers, platform: s
     evidence += dict.fromkeys(move.caution for move in way.moves if move.caution)
     proven = same or all(move.confidence != "low" and not move.caution for move in way.moves)
     return Candidate(argument=shown, shown=name.familiar, evidence=tuple(evidence), proven=proven, answers=there)
+
+
+def _known_bytes(digest: str | None, status: Status) -> str:
+    """`, identical bytes to …`: the digest of a candidate is one that is known already; empty where it is not."""
+    if digest is not None and digest == status.digest:
+        return ", identical bytes"
+    if status.local is not None and status.local.is_of(digest):
+        return f", identical bytes to {'your running copy' if status.local.containers else 'the copy on this machine'}"
+    return ""
 
 
 def _pin(image: ImageName, status: Status, answers: Answers, platform: str, *, beaten: bool) -> Remedy:

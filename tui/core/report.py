@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.core import local
 from tui.core.finding import Finding, Problem, Remedy
 from tui.core.image import DEFAULT_TAG
 from tui.core.loaded import Loaded, Project
@@ -88,6 +89,14 @@ def glyph(status: Status, *, ascii_only: bool = False) -> str:
     if status.standing is Standing.UNDECIDED and status.verdict is Verdict.RATE_LIMITED:
         return "!"
     return _GLYPHS[status.standing][1 if ascii_only else 0]
+
+
+def here(status: Status) -> str:
+    """What this machine has of the image, and how that stands to what the registry has; empty where it has nothing."""
+    if status.local is None:
+        return ""
+    there = status.digest if status.verdict is Verdict.AVAILABLE else None
+    return f"{local.sentence(status.local)} {local.compared(status.local, there)}".rstrip()
 
 
 def rows(loaded: Loaded, statuses: Mapping[ReferenceId, Status], snapshot: Snapshot) -> tuple[Row, ...]:
@@ -322,6 +331,8 @@ def _status(status: Status) -> dict[str, object]:
         "checked_at": status.checked_at.isoformat() if status.checked_at else None,
         "from_cache": status.from_cache,
     }
+    if status.local:
+        out["local"] = local.document(status.local)
     if status.waiting:
         waiting = status.waiting
         out["waiting"] = {"because": waiting.because, "since": waiting.since, "until": waiting.until,

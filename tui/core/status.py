@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tui.core.local import Local
 from tui.core.verdict import Standing, Verdict
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Status:
     from_cache: bool = False
     answer: Answer | None = None
     waiting: Waiting | None = None
+    local: Local | None = None
+    """The copy on this machine. It has no say in the verdict."""
 
     @property
     def standing(self) -> Standing:

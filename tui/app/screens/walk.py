@@ -122,6 +122,8 @@ class Walk(Screen[bool]):
         if finding is not None:
             facts.append(f"\n{safe(finding.message)}", style="not bold")
             facts.append(f"\n{safe(finding.likely)}" if finding.likely else "", style="dim")
+            here = report.here(self.session.statuses.get(reference_id, report.UNASKED))
+            facts.append(f"\n{safe(here)}" if here else "", style="green")
         self.query_one("#facts", Static).update(facts)
         if finding is None or not finding.remedies:
             self.query_one(DiffView).say(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.reference import ReferenceId
-from tui.core.report import Row, Source, glyph, sources, word
+from tui.core.report import Row, Source, glyph, here, sources, word
 from tui.core.status import Status
 from tui.core.text import Snapshot
 
@@ -55,7 +55,7 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
     yield safe(f"{row.place}  {row.written}")
     yield from origins(row, snapshot)
     yield safe(finding.message)
-    for line in (finding.likely, finding.todo):
+    for line in (finding.likely, here(row.status), finding.todo):
         if line:
             yield safe(line)
     if row.status.waiting:
