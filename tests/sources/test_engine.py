@@ -126,9 +126,16 @@ class Foreign:
             self.connections += 1
             self._held.append(one)
             if self._said is not None:
-                one.recv(65536)
-                one.sendall(self._said)
-                one.shutdown(socket.SHUT_WR)
+                self._answer(one, self._said)
+
+    @staticmethod
+    def _answer(one: socket.socket, said: bytes) -> None:
+        try:
+            one.recv(65536)
+            one.sendall(said)
+            one.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # whoever asked has heard enough
 
     def close(self) -> None:
         self._socket.shutdown(socket.SHUT_RDWR)
