@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.loading import loaded, one, planned
+from tui.core.answers import ManifestOf
 from tui.core.finding import RemedyCode
+from tui.core.questions import questions
 from tui.core.reference import Kind, Reference, Role
 from tui.core.report import rows
 
@@ -204,3 +206,125 @@ def test_the_image_of_a_volume_is_not_built_in_place() -> None:
     assert [conflict.message for conflict in plan.conflicts] == [
         "Only what a service runs is built in place. Build this one by hand, and switch to its name."
     ]
+
+
+STAGES = """\
+FROM golang:1 AS build
+FROM node:2 AS Web
+COPY --from=build /a /a
+FROM build AS tools
+COPY --from=tool:3 /t /t
+FROM alpine:4
+COPY --from=WEB / /
+RUN --mount=from=0,target=/x true
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "contexts", "needed"),
+    [
+        pytest.param("", "", ["golang:1", "node:2", "alpine:4", "0"], id="the last stage"),
+        pytest.param("tools", "", ["golang:1", "tool:3"], id="a stage that stands on another"),
+        pytest.param("WEB", "", ["golang:1", "node:2"], id="in capitals"),
+        pytest.param("gone", "", ["golang:1", "node:2", "tool:3", "alpine:4", "0"], id="a stage that is not there"),
+        pytest.param("web", "build=../x", ["node:2"], id="a context stands in for a stage"),
+    ],
+)
+def test_only_the_stages_that_the_target_needs_are_pulled(target: str, contexts: str, needed: list[str]) -> None:
+    compose = f"services:\n  a:\n    build:\n      context: .\n      target: '{target}'\n"
+    compose += f"      additional_contexts: ['{contexts}']\n" if contexts else ""
+    found = listed({"compose.yaml": compose, "Dockerfile": STAGES})
+    bases = [one for one in found.values() if one.role is Role.BASE]
+    assert [one.text for one in bases if one.needed] == needed
+    assert all(one.services == (("a",) if one.needed else ()) for one in bases)
+    pulled = [
+        question.image.original for _, question in questions(bases, "linux/amd64") if isinstance(question, ManifestOf)
+    ]
+    assert pulled == needed
+
+
+def test_a_stage_that_one_of_two_services_needs_is_pulled_for_that_one() -> None:
+    compose = "services:\n" + "".join(
+        f"  {name}:\n    build: {{context: ., target: {target}}}\n" for name, target in (("a", "build"), ("b", "web"))
+    )
+    found = listed({"compose.yaml": compose, "Dockerfile": STAGES})
+    assert {one.text: one.services for one in found.values() if one.role is Role.BASE and one.needed} == {
+        "golang:1": ("a", "b"),
+        "node:2": ("b",),
+    }
+
+
+def test_a_target_that_is_not_there_is_named() -> None:
+    compose = "services:\n  a:\n    build:\n      context: .\n      target: gone\n"
+    snapshot, found = loaded({"compose.yaml": compose, "Dockerfile": STAGES})
+    (problem,) = found.projects[0].problems
+    assert problem.span is not None
+    assert (problem.code, snapshot.place(problem.span)) == ("target-missing", "compose.yaml:5:15")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("COPY --from=$BASE / /", "No variable is filled in", id="a variable"),
+        pytest.param("RUN --mount=type=bind,from=${BASE} x", "No variable is filled in", id="a variable in a mount"),
+        pytest.param("COPY --from=7 / /", "There is no stage 7", id="a number too high"),
+        pytest.param("COPY --from=-1 / /", "There is no stage -1", id="a number too low"),
+    ],
+)
+def test_what_no_builder_takes_is_unresolved_and_says_why(line: str, said: str) -> None:
+    reference = one({"Dockerfile": f"ARG BASE=a\nFROM a\n{line}\n"}, "Dockerfile:3")
+    assert reference.text is None
+    assert said in reference.problems[0].message
+
+
+def test_a_from_with_other_words_behind_it_is_refused_and_listed() -> None:
+    reference = one({"Dockerfile": "FROM a:1 b\n"}, "Dockerfile:1")
+    assert (reference.text, reference.problems[0].soft) == ("a:1", False)
+    assert "`AS name`" in reference.problems[0].message
+
+
+def test_a_from_in_capitals_is_no_stage() -> None:
+    found = listed({"Dockerfile": "FROM a:1 AS Foo\nFROM foo\nFROM FOO\n"})
+    assert [one.role for one in found.values()] == [Role.BASE, Role.STAGE, Role.BASE]
+
+
+def test_the_frontend_runs_on_this_machine_whatever_is_built() -> None:
+    compose = "services:\n  a:\n    platform: linux/riscv64\n    build: .\n"
+    files = {"compose.yaml": compose, "Dockerfile": "# syntax=docker/dockerfile:1\nFROM a\n"}
+    assert [one.platform for one in listed(files).values()] == ["linux/amd64", "linux/riscv64"]
+    outranked = compose.replace("build: .", "build: {context: ., args: {BUILDKIT_SYNTAX: other/front}}")
+    found = listed({**files, "compose.yaml": outranked})
+    assert [(one.text, one.platform) for one in found.values()] == [
+        ("a", "linux/riscv64"),
+        ("other/front", "linux/amd64"),
+    ]
+
+
+def test_a_dockerfile_in_small_letters_is_found() -> None:
+    found = listed({"compose.yaml": "services:\n  a:\n    build: .\n", "dockerfile": "FROM a:1\n"})
+    assert [(name, one.services) for name, one in found.items()] == [("dockerfile#from.0", ("a",))]
+
+
+ARGS = "services:\n  a:\n    build:\n      context: .\n      args:\n        V: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("3.10", "3.1"), ("'3.10'", "3.10"), ("012", "10"), ("20", "20"), ("1.20.3", "1.20.3"), ("True", "true")],
+)
+def test_a_number_is_passed_on_as_yaml_reads_it(written: str, value: str) -> None:
+    reference = one({"compose.yaml": ARGS.format(written), "Dockerfile": "ARG V\nFROM x:$V\n"}, "Dockerfile:2")
+    assert reference.text == f"x:{value}"
+    assert [problem.code for problem in reference.problems] == (
+        ["number-read"] if written in ("3.10", "012", "True") else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "new", "after"),
+    [("3.10", "3.11", "3.11"), ("3.10", "3.20", '"3.20"'), ("20", "22", "22"), ("20", "22-slim", "22-slim")],
+)
+def test_a_number_is_put_in_quotes_where_it_would_be_read_as_another(written: str, new: str, after: str) -> None:
+    files = {"compose.yaml": ARGS.format(written), "Dockerfile": "ARG V\nFROM x:$V\n"}
+    plan = planned(files, ("Dockerfile:2", RemedyCode.PIN_TAG, new))
+    assert [change.after for change in plan.changes] == [ARGS.format(after)]

@@ -43,7 +43,7 @@ def _inserted(reference: Reference, value: Resolved, part: Part, snapshot: Snaps
     """An insertion goes with the character before it."""
     before = value.cut(part.start - 1, part.start)
     edit = _in_piece(before[0], before[0].text + part.new, snapshot)
-    if edit is not None:
+    if edit is not None and edit.new.startswith(edit.expect):
         end = edit.span.end
         return Edit(Span(edit.span.path, end, end), "", edit.new[len(edit.expect) :])
     widened = Part(part.start - 1, part.end, before[0].text + part.new)
@@ -53,7 +53,9 @@ def _inserted(reference: Reference, value: Resolved, part: Part, snapshot: Snaps
 def _in_piece(piece: Piece, new: str, snapshot: Snapshot) -> Edit | None:
     """The edit at the piece's own place; None where it has none that can be written to."""
     origin = piece.origin
-    if not isinstance(origin, Written) or not origin.verbatim or not _inside(origin.span.path):
+    if not isinstance(origin, Written) or not _inside(origin.span.path):
+        return None
+    if not origin.verbatim and origin.quoting is not Quoting.NUMBER:
         return None
     file = snapshot.text_file(origin.span.path)
     text = written(new, origin.quoting, template=origin.template)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tui.core import image
@@ -17,7 +17,7 @@ from tui.core.composition import REMOTE, Composition, within
 from tui.core.finding import Problem
 from tui.core.kinds import places
 from tui.core.kinds.compose import ServiceModel, Slot
-from tui.core.kinds.dockerfile import Build, Use, uses
+from tui.core.kinds.dockerfile import SYNTAX, Build, Use, has_target, uses
 from tui.core.options import LoadOptions
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.standing import User, part, standing
@@ -26,6 +26,7 @@ from tui.core.syntax.dockerfile import Dockerfile
 from tui.core.text import Snapshot, Span
 from tui.core.value import Piece, Quoting, Resolved, Written
 
+_NAME = "Dockerfile"
 _IMAGE_CONTEXT = "docker-image://"
 _CACHE = re.compile(r"(?:^|,)ref=([^,]*)")
 
@@ -52,13 +53,15 @@ def references(
         contexts=frozenset(name.removesuffix(":latest") for name in contexts),
         platform=user.platform or options.machine,
         machine=options.machine,
+        target=_text(model.slots.get(places.TARGET), snapshot),
     )
-    inline = model.slots.get(places.INLINE)
-    if inline is None:
-        yield from _of_file(model, user, composition, snapshot, build)
-    elif (source := part(inline, snapshot)) is not None:
-        where = _Where(path=inline.path, route=inline.route, kind=Kind.COMPOSE)
-        yield from _of(dockerfile.parse(source), build, where, user)
+    found = _dockerfile(model, composition, snapshot)
+    if found is not None:
+        file, where = found
+        yield from _of(file, build, where, user)
+        composition.problems += _target_missing(model, file, where, build.target or "")
+    if SYNTAX in args and (slot := model.slots.get(places.ARGS + SYNTAX)) is not None and slot.variable is None:
+        yield standing(slot, args[SYNTAX], Role.BASE, replace(user, platform=options.machine))
     for slot in contexts.values():
         yield from _context(slot, user, snapshot)
     for _, slot in _under(places.CACHES, model):
@@ -70,7 +73,7 @@ def standalone(path: str, snapshot: Snapshot, options: LoadOptions) -> tuple[Ref
     file = snapshot.text_file(path)
     if file is None:
         return ()
-    build = Build(platform=options.platform or options.machine, machine=options.machine)
+    build = Build(platform=options.platform or options.machine, machine=options.machine, target=None)
     user = User(services=(), project=posixpath.dirname(path) or ".", platform=options.platform)
     return tuple(_of(_parsed(path, file.text), build, _Where(path=path), user))
 
@@ -81,25 +84,36 @@ def _under(prefix: str, model: ServiceModel) -> Iterator[tuple[str, Slot]]:
             yield key.removeprefix(prefix), slot
 
 
-def _of_file(
-    model: ServiceModel, user: User, composition: Composition, snapshot: Snapshot, build: Build
-) -> Iterator[Reference]:
+def _dockerfile(model: ServiceModel, composition: Composition, snapshot: Snapshot) -> tuple[Dockerfile, _Where] | None:
+    """What a service is built from: the text in its Compose file, or the file that it names."""
+    inline = model.slots.get(places.INLINE)
+    if inline is not None:
+        source = part(inline, snapshot)
+        where = _Where(path=inline.path, route=inline.route, kind=Kind.COMPOSE)
+        return (dockerfile.parse(source), where) if source is not None else None
     path = _dockerfile_path(model, snapshot)
     if path is None:
-        return
+        return None
+    if posixpath.basename(path) == _NAME and composition.missing(path):
+        # The builder looks for it in small letters then (buildx `handleLowercaseDockerfile`).
+        small = posixpath.join(posixpath.dirname(path), _NAME.lower())
+        path = small if composition.listed(small) else path
     composition.dockerfiles[path] = None
     missing = composition.missing(path)
     file = composition.file(path, quiet=True) if not missing else None
-    slot = (
-        model.slots.get(places.DOCKERFILE) or model.slots[places.CONTEXT if places.CONTEXT in model.slots else "build"]
-    )
-    if file is None:
-        if missing:
-            message = f"“{model.name}” is built from {path}, which is not there. Its base images are not shown."
-            problem = Problem(code="dockerfile-missing", message=message, path=slot.path, span=slot.span, soft=True)
-            composition.problems.append(problem)
-        return
-    yield from _of(_parsed(path, file.text), build, _Where(path=path), user)
+    if missing:
+        slot = model.slots.get(places.DOCKERFILE) or model.slots.get(places.CONTEXT) or model.slots["build"]
+        message = f"“{model.name}” is built from {path}, which is not there. Its base images are not shown."
+        problem = Problem(code="dockerfile-missing", message=message, path=slot.path, span=slot.span, soft=True)
+        composition.problems.append(problem)
+    return (_parsed(path, file.text), _Where(path=path)) if file is not None else None
+
+
+def _target_missing(model: ServiceModel, file: Dockerfile, where: _Where, target: str) -> Iterator[Problem]:
+    slot = model.slots.get(places.TARGET)
+    if slot is not None and not has_target(file, target):
+        message = f"“{model.name}” builds the stage “{target}”, which {where.path} does not have. Name one that it has."
+        yield Problem(code="target-missing", message=message, path=slot.path, span=slot.span, soft=True)
 
 
 def _dockerfile_path(model: ServiceModel, snapshot: Snapshot) -> str | None:
@@ -107,15 +121,15 @@ def _dockerfile_path(model: ServiceModel, snapshot: Snapshot) -> str | None:
     context_slot, file_slot = model.slots.get(places.CONTEXT), model.slots.get(places.DOCKERFILE)
     base = (context_slot or file_slot or model.slots["build"]).base
     context = _text(context_slot, snapshot) if context_slot is not None else "."
-    name = _text(file_slot, snapshot) if file_slot is not None else "Dockerfile"
+    name = _text(file_slot, snapshot) if file_slot is not None else _NAME
     if not context or not name or REMOTE.match(context) or context.startswith("~"):
         return None
     folder = within(context, base, snapshot.root)
     return within(name, folder, snapshot.root)
 
 
-def _text(slot: Slot, snapshot: Snapshot) -> str:
-    value = part(slot, snapshot)
+def _text(slot: Slot | None, snapshot: Snapshot) -> str:
+    value = part(slot, snapshot) if slot is not None else None
     return value.text if value is not None else ""
 
 
@@ -146,8 +160,9 @@ def _reference(use: Use, where: _Where, user: User) -> Reference | None:
         resolved=use.value,
         name=image.parse(use.value.text) if use.value is not None else None,
         platform=use.platform or user.platform,
-        services=user.services,
+        services=user.services if use.needed else (),
         project=user.project,
+        needed=use.needed,
         problems=tuple(_problems(use, slot)),
     )
 
@@ -182,6 +197,14 @@ def _problems(use: Use, slot: Span) -> Iterator[Problem]:
             message = "This FROM names no image. Write one."
         yield Problem(code="variable-missing" if name else "bad-template", message=message, path=slot.path, span=slot)
         return
+    for piece in use.value.pieces if use.value is not None else ():
+        origin = piece.origin
+        if isinstance(origin, Written) and origin.quoting is Quoting.NUMBER and not origin.verbatim:
+            message = f"This is a number in YAML, and the build gets “{piece.text}” for it. Put the value in quotes."
+            yield Problem(code="number-read", message=message, path=origin.span.path, span=origin.span, soft=True)
+    if not use.needed and use.role is Role.BASE:
+        message = "No build of this project comes to this stage, so nothing is pulled for it."
+        yield Problem(code="stage-not-built", message=message, path=slot.path, span=slot, soft=True)
     for name in use.unset:
         message = f"{name} is not set and stands empty here: a FROM sees only what an ARG before the first FROM sets."
         yield Problem(code="variable-unset", message=message, path=slot.path, span=slot, soft=True)

@@ -42,7 +42,7 @@ def status_of(reference: Reference, answer: Answer | None, *, asking: bool) -> S
         return Status(verdict=Verdict.UNRESOLVED)
     if isinstance(reference.name, BadName):
         return Status(verdict=Verdict.INVALID, message=reference.name.message)
-    if reference.shadowed_by is not None:
+    if reference.shadowed_by is not None or not reference.needed:
         return Status(verdict=Verdict.NOT_PULLED)
     if answer is not None:
         return status_of_answer(answer)

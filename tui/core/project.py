@@ -305,7 +305,7 @@ def _merged(by_id: dict[ReferenceId, Reference], new: Reference) -> ReferenceId:
         if (old.text, old.platform, old.role) == (new.text, new.platform, new.role):
             services = tuple(dict.fromkeys((*old.services, *new.services)))
             shadow = old.shadowed_by if new.shadowed_by is not None else None
-            by_id[at] = replace(old, services=services, shadowed_by=shadow)
+            by_id[at] = replace(old if old.needed else new, services=services, shadowed_by=shadow)
             return at
         at = replace(at, nth=at.nth + 1)
     by_id[at] = replace(new, id=at)

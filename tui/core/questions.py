@@ -15,7 +15,8 @@ without its cache."""
 def question_of(reference: Reference, platform: str) -> ManifestOf | None:
     """The question about one reference; None where nothing is pulled. `platform` is this machine's."""
     image = reference.image
-    if image is None or reference.role not in PULLED or reference.shadowed_by is not None:
+    aside = reference.shadowed_by is not None or not reference.needed
+    if image is None or reference.role not in PULLED or aside:
         return None
     return ManifestOf(image, reference.platform or platform)
 

@@ -77,6 +77,8 @@ class Reference:
     """`path` of the project that it belongs to."""
     shadowed_by: ReferenceId | None = None
     """Another file's slot that overrides this one: the value here is never pulled."""
+    needed: bool = True
+    """False: it is the base of a stage that no build of its project comes to, so nothing pulls it."""
     problems: tuple[Problem, ...] = field(default=())
 
     @property

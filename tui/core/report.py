@@ -49,6 +49,8 @@ _GLYPHS = {
 }
 _NO_IMAGE = (Role.STAGE, Role.SCRATCH)
 _BUILT_WITH = (Role.BASE, Role.CACHE)
+NOT_BUILT = "(stage not built)"
+"""What stands in place of a service, where no build comes to the stage."""
 UNASKED = Status(verdict=None)
 """The status of a reference before anyone was asked."""
 
@@ -125,6 +127,8 @@ def row_of(reference: Reference, status: Status, snapshot: Snapshot) -> Row:
 
 def _label(reference: Reference) -> str:
     """The services, and what the image is for where it is not the one that they run."""
+    if not reference.needed:
+        return NOT_BUILT
     services = ", ".join(reference.services)
     role = reference.role.value if reference.role in _BUILT_WITH else ""
     return f"{services} ({role})" if services and role else services

@@ -39,7 +39,7 @@ def value_of(slot: Slot, file: SourceFile) -> Value:
     node = resolved(slot.node)
     if not isinstance(node, Scalar):
         return Value(file.slice(slot.span)[:80], None, _no_text(slot))
-    raw = scalar_value(file.path, file.text, node, flow=slot.flow)
+    raw = scalar_value(file.path, file.text, node, flow=slot.flow, typed=slot.typed)
     try:
         return Value(node.value, interpolate(raw, slot.scope.lookup), None, _unset(node.value, slot))
     except TemplateFault as fault:

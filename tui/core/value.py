@@ -16,6 +16,8 @@ class Quoting(Enum):
     """An unquoted YAML scalar in block context."""
     PLAIN_FLOW = "plain-flow"
     """An unquoted YAML scalar inside [...] or {...}: commas and brackets end it."""
+    NUMBER = "number"
+    """An unquoted number or truth value of YAML, as a whole: it is not always passed on as it is written."""
     SINGLE = "single"
     DOUBLE = "double"
     LITERAL = "literal"

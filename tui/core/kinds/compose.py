@@ -42,6 +42,8 @@ class Slot:
     """The value starts here, behind the `NAME=` of a list's item."""
     variable: str | None = None
     """A name without a value: the value is that of the variable."""
+    typed: bool = False
+    """A number is welcome there, and passed on as YAML reads it."""
 
     @property
     def span(self) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui.core import image
 from tui.core.image import ImageName
@@ -19,6 +19,16 @@ from tui.core.syntax.words import expand, split
 from tui.core.value import Implied, Piece, Resolved
 
 SCRATCH = "scratch"
+SYNTAX = "BUILDKIT_SYNTAX"
+"""The build argument that outranks `# syntax=`."""
+_TAKING = ("COPY", "RUN")
+_FROM = "--from="
+_NUMBER = re.compile(r"[-+]?[0-9]{1,9}", re.ASCII)
+_NOT_FILLED = (
+    "No variable is filled in after `from=`. Write the image out, or give it a stage of its own (FROM … AS name) and "
+    "name that."
+)
+_ODD_FROM = "A FROM has an image and nothing else, or `AS name` behind it; the builder refuses this line."
 _PLAIN = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 
 
@@ -34,6 +44,8 @@ class Build:
     """`os/arch[/variant]` that is built for."""
     machine: str = "linux/amd64"
     """`os/arch[/variant]` of the machine that builds."""
+    target: str | None = ""
+    """The stage that is built; empty: the last one. None: nobody knows, so every stage is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,49 +62,84 @@ class Use:
     fault: TemplateFault | None = None
     unset: tuple[str, ...] = ()
     """Variables in it that nobody sets."""
+    needed: bool = True
+    """False: the stage that is built does without it, and nothing is pulled."""
+
+
+@dataclass(slots=True)
+class _Stage:
+    """One FROM with what follows it."""
+
+    name: str
+    """In small letters; empty where it has none."""
+    uses: list[Use] = field(default_factory=list)
+    sources: set[int] = field(default_factory=set)
+    """The stages that it stands on or takes files from, by their numbers."""
 
 
 def uses(file: Dockerfile, build: Build) -> tuple[Use, ...]:
     """The images of a Dockerfile, in the order of the file; empty for one without a FROM."""
-    reading = _Reading(file, build)
-    found = [use for instruction in file.instructions for use in reading.of(instruction)]
-    if not reading.stages:
+    stages = _Reading(file, build).stages()
+    if not stages:
         return ()
-    if file.syntax is not None:
-        found.insert(0, Use(route=("syntax",), role=Role.BASE, written=file.syntax, value=file.syntax))
+    built = _built(stages, build.target)
+    found = [
+        use if number in built else replace(use, needed=False) for number, one in enumerate(stages) for use in one.uses
+    ]
+    if file.syntax is not None and SYNTAX not in build.args:
+        # The frontend runs where the build runs, whatever it builds for.
+        found.insert(
+            0, Use(route=("syntax",), role=Role.BASE, written=file.syntax, value=file.syntax, platform=build.machine)
+        )
     return tuple(found)
+
+
+def has_target(file: Dockerfile, target: str) -> bool:
+    """Is there a stage of that name? Without a name the last one is meant."""
+    return not target or target.lower() in (_stage(words) for words in _from_lines(file))
+
+
+def _built(stages: list[_Stage], target: str | None) -> set[int]:
+    """The stages that are needed for the target; all of them where it is unknown, or not there."""
+    numbers = {one.name: number for number, one in enumerate(stages) if one.name}
+    start = len(stages) - 1 if target == "" else numbers.get((target or "").lower())
+    if start is None:
+        return set(range(len(stages)))
+    built: set[int] = set()
+    open_ = [start]
+    while open_:
+        number = open_.pop()
+        if number not in built:
+            built.add(number)
+            open_ += stages[number].sources
+    return built
+
+
+def _from_lines(file: Dockerfile) -> list[tuple[Resolved, ...]]:
+    return [split(one.rest, file.escape) for one in file.instructions if one.name == "FROM"]
 
 
 class _Reading:
     """One walk over the instructions; the stages so far, and the arguments before the first of them."""
 
     def __init__(self, file: Dockerfile, build: Build) -> None:
-        self._escape, self._build = file.escape, build
+        self._file, self._escape, self._build = file, file.escape, build
         self._args = _automatic(build)
-        self._all_stages = [
-            _stage(split(instruction.rest, file.escape))
-            for instruction in file.instructions
-            if instruction.name == "FROM"
-        ]
-        self.stages: list[str] = []
+        self._names = [_stage(words) for words in _from_lines(file)]
+        self._stages: list[_Stage] = []
         self._count = {"from": 0, "copy": 0, "mount": 0}
 
-    def of(self, instruction: Instruction) -> Iterator[Use]:
-        match instruction.name:
-            case "ARG" if not self.stages:
-                self._argument(instruction)
-            case "FROM":
-                yield from self._from(instruction)
-            case "COPY":
-                for flag in instruction.flags:
-                    if flag.text.startswith("--from="):
-                        yield self._named("copy", Resolved(flag.cut(len("--from="), len(flag.text))))
-            case "RUN":
-                for flag in instruction.flags:
-                    if flag.text.startswith("--mount="):
-                        yield from (self._named("mount", source) for source in _mounted(flag))
-            case _:
-                pass
+    def stages(self) -> list[_Stage]:
+        """The stages in the order of the file."""
+        for instruction in self._file.instructions:
+            if instruction.name == "FROM":
+                self._from(instruction)
+            elif not self._stages:
+                if instruction.name == "ARG":
+                    self._argument(instruction)
+            elif instruction.name in _TAKING:
+                self._taken(instruction)
+        return self._stages
 
     def _argument(self, instruction: Instruction) -> None:
         """`ARG NAME[=DEFAULT] …` before the first FROM: the only ones that a FROM sees."""
@@ -107,13 +154,15 @@ class _Reading:
                 except TemplateFault:
                     continue  # whoever uses it meets an unset variable, and is told so
 
-    def _from(self, instruction: Instruction) -> Iterator[Use]:
+    def _from(self, instruction: Instruction) -> None:
         words = split(instruction.rest, self._escape)
+        stage = _Stage(_stage(words))
         if words:
-            yield self._base(words[0], instruction.flags)
-        self.stages.append(_stage(words))
+            stage.uses.append(self._base(words, instruction.flags, stage))
+        self._stages.append(stage)
 
-    def _base(self, word: Resolved, flags: tuple[Resolved, ...]) -> Use:
+    def _base(self, words: tuple[Resolved, ...], flags: tuple[Resolved, ...], stage: _Stage) -> Use:
+        word = words[0]
         route = self._route("from")
         unset = tuple(name for name in _names(word.text) if name not in self._args)
         try:
@@ -124,8 +173,16 @@ class _Reading:
         if not value.text:
             empty = TemplateFault("", unset[0] if unset else None)
             return Use(route=route, role=Role.BASE, written=word, value=None, fault=empty, unset=unset)
-        role = self._role(value.text, self.stages)
-        return Use(route=route, role=role, written=word, value=value, platform=platform, unset=unset)
+        # A FROM knows the stages before it, the last of a name, and none in capitals (`addState`).
+        before = [number for number, one in enumerate(self._stages) if one.name and one.name == value.text]
+        stage.sources.update(before[-1:])
+        role = Role.STAGE if before else self._role(value.text)
+        # A context of the stage's own name stands in for the whole stage: its base is not asked for.
+        needed = not stage.name or stage.name not in self._build.contexts
+        return Use(
+            route=route, role=role, written=word, value=value, platform=platform, unset=unset, needed=needed,
+            fault=None if len(words) in (1, 3) else TemplateFault(_ODD_FROM),
+        )  # fmt: skip
 
     def _platform(self, flags: tuple[Resolved, ...]) -> str | None:
         for flag in flags:
@@ -134,15 +191,37 @@ class _Reading:
                 return expand(word, self._args.get, self._escape).text or None
         return None
 
-    def _named(self, what: str, word: Resolved) -> Use:
-        """What `from=` names: any stage by name or number, or an image, as it is written."""
-        numbered = word.text.isdecimal() and int(word.text) < len(self._all_stages)
-        role = Role.STAGE if numbered else self._role(word.text, self._all_stages)
-        return Use(route=self._route(what), role=role, written=word, value=word)
+    def _taken(self, instruction: Instruction) -> None:
+        """`COPY --from=` and `RUN --mount=…,from=`."""
+        for flag in instruction.flags:
+            if instruction.name == "COPY" and flag.text.startswith(_FROM):
+                self._named("copy", Resolved(flag.cut(len(_FROM), len(flag.text))))
+            elif instruction.name == "RUN" and flag.text.startswith("--mount="):
+                for source in _mounted(flag):
+                    self._named("mount", source)
 
-    def _role(self, text: str, stages: list[str]) -> Role:
-        if text.lower() in stages and text:
-            return Role.STAGE
+    def _named(self, what: str, word: Resolved) -> None:
+        """What `from=` names: any stage by its name, in a COPY by its number too, or an image, as it is written."""
+        route, text, stage = self._route(what), word.text, self._stages[-1]
+        fault: TemplateFault | None = None
+        role = self._role(text)
+        if what == "copy" and _NUMBER.fullmatch(text):
+            role = Role.STAGE
+            if 0 <= int(text) < len(self._names):
+                stage.sources.add(int(text))
+            else:
+                fault = TemplateFault(
+                    f"There is no stage {text} here; the first one is 0. Name the stage that you mean."
+                )
+        elif text.lower() in self._names:
+            role = Role.STAGE
+            stage.sources.add(len(self._names) - 1 - self._names[::-1].index(text.lower()))
+        elif "$" in text:
+            fault = TemplateFault(_NOT_FILLED)
+        value = word if fault is None else None
+        stage.uses.append(Use(route=route, role=role, written=word, value=value, fault=fault))
+
+    def _role(self, text: str) -> Role:
         if _context_name(text) in self._build.contexts:
             return Role.STAGE
         return Role.SCRATCH if text == SCRATCH else Role.BASE

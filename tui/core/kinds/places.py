@@ -15,6 +15,7 @@ from tui.core.scope import Scope
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, is_null, resolved
 
 CONTEXT, DOCKERFILE, INLINE = "build.context", "build.dockerfile", "build.dockerfile_inline"
+TARGET = "build.target"
 ARGS, CONTEXTS, CACHES = "build.args.", "build.additional_contexts.", "build.cache_from."
 VOLUMES, HOOKS, MODELS, PROVIDED = "volumes.", "hooks.", "models.", "provider.options.model"
 NETWORKS, NAMED_VOLUMES, DEPENDS = "networks.", "volume-names.", "depends_on."
@@ -58,11 +59,11 @@ class _Walk:
         if isinstance(resolved(options.get("model")), Scalar):
             yield PROVIDED, self._slot(options["model"], "provider", "options", "model")
 
-    def _slot(self, node: Node, *keys: str, after: int = 0, variable: str | None = None) -> Slot:
+    def _slot(self, node: Node, *keys: str, after: int = 0, variable: str | None = None, typed: bool = False) -> Slot:
         # `flow`: what a flow collection refuses is refused in block context too; no image has any of it.
         return Slot(
             self._path, (*self._route, *keys), node, self._scope, flow=True,
-            base=self._base, after=after, variable=variable,
+            base=self._base, after=after, variable=variable, typed=typed,
         )  # fmt: skip
 
     def _marked(self, node: Node, *keys: str) -> Slot | None:
@@ -102,7 +103,7 @@ class _Walk:
                 yield prefix + name, self._slot(item, *keys, str(number), after=len(name) + len(sign), variable=bare)
         for name, value in entries(node).items():
             bare = name if is_null(resolved(value)) else None
-            yield prefix + name, self._slot(value, *keys, name, variable=bare)
+            yield prefix + name, self._slot(value, *keys, name, variable=bare, typed=True)
 
     def _ties(self, keys: dict[str, Node], key: str, prefix: str) -> Iterator[tuple[str, Slot | None]]:
         """The names in a list or a mapping, each once; one that need not be there (`required: false`) is left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tui.core.syntax.scalars import number_of, passed
 from tui.core.syntax.yaml import Scalar, Style
 from tui.core.text import Span
 from tui.core.value import Piece, Quoting, Resolved, Written
@@ -16,13 +17,19 @@ _QUOTINGS = {
 }
 
 
-def scalar_value(path: str, text: str, scalar: Scalar, *, flow: bool = False, template: bool = True) -> Resolved:
+def scalar_value(
+    path: str, text: str, scalar: Scalar, *, flow: bool = False, template: bool = True, typed: bool = False
+) -> Resolved:
     """The value of a scalar as pieces. Runs that stand in the file as they are can be cut; an escape is a piece of
-    its own; what a fold made is one piece that cannot be cut."""
+    its own; what a fold made is one piece that cannot be cut. `typed`: a number is what YAML makes of it."""
     quoting = _QUOTINGS.get(scalar.style) or (Quoting.PLAIN_FLOW if flow else Quoting.PLAIN)
     if not scalar.value:
         return Resolved(())
     start, end = scalar.start, scalar.end
+    number = number_of(scalar.value) if typed and scalar.style is Style.PLAIN and scalar.tag is None else None
+    if number is not None:
+        span = Span(path, start, end)
+        return Resolved((Piece(number, Written(span, Quoting.NUMBER, number == scalar.value, template)),))
     if scalar.style in (Style.SINGLE, Style.DOUBLE):
         start, end = start + 1, end - 1
     runs = _runs(text, start, end, scalar)
@@ -105,6 +112,11 @@ def _lines(text: str, start: int, end: int, value: str) -> list[Run]:
     return runs
 
 
+def _in_quotes(text: str) -> str | None:
+    inside = quote(text, Quoting.DOUBLE)
+    return f'"{inside}"' if inside is not None else None
+
+
 _PLAIN_INSIDE = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#)*")
 _REFUSED = {
     Quoting.PLAIN_FLOW: re.compile(r"[,\[\]{}?'\"]"),
@@ -121,6 +133,9 @@ def quote(text: str, quoting: Quoting) -> str | None:
 
     None where it cannot be written there. A `$` of a template is the caller's to double.
     """
+    if quoting is Quoting.NUMBER:
+        plain = quote(text, Quoting.PLAIN_FLOW)
+        return plain if plain is not None and passed(plain) == text else _in_quotes(text)
     refused = _REFUSED.get(quoting)
     if "\n" in text or "\r" in text or (refused is not None and refused.search(text)):
         return None
