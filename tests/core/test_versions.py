@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tui.core.versions import Nearest, nearest, newest_first
+from tui.core.nearest import Nearest, nearest
+from tui.core.versions import newest_first
 
 
 @pytest.mark.parametrize(
     ("tags", "ordered"),
     [
         pytest.param(["1.2", "1.10", "1.9"], ["1.10", "1.9", "1.2"], id="numbers, not letters"),
-        pytest.param(["v1.0.0", "v1.0.0-rc.1", "v0.9"], ["v1.0.0", "v1.0.0-rc.1", "v0.9"], id="a pre-release is older"),
+        pytest.param(["v1.0.0", "v1.0.0-rc.1", "v0.9"], ["v1.0.0", "v0.9", "v1.0.0-rc.1"], id="pre-releases last"),
         pytest.param(["latest", "2.0", "main"], ["2.0", "latest", "main"], id="floating tags last"),
         pytest.param(["2024.1.5", "2023.12.1"], ["2024.1.5", "2023.12.1"], id="calendar versions"),
         pytest.param(["1.0", "sha256-" + "a" * 64 + ".sig"], ["1.0"], id="signatures are no versions"),

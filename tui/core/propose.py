@@ -14,11 +14,12 @@ from tui.core.catalogue import Catalogue, Destination, Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.image import BadName, ImageName, parse
 from tui.core.loaded import Loaded, Service
+from tui.core.nearest import Nearest, nearest
 from tui.core.reference import Reference, Role
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
-from tui.core.versions import Nearest, nearest, version
+from tui.core.versions import version
 
 PATIENCE = timedelta(days=14)
 """How long a wait is offered for."""

@@ -1,60 +1,96 @@
-"""Tags as versions: which is newer, which is of the same line, which comes nearest to one that is missing."""
+"""Tags as versions: what of a tag is its version, what its variant, and which of two is newer.
+
+No tag is refused for its looks: what has no number in it, or the name of a commit, is simply no version.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 
-_VERSION = re.compile(
-    r"(?P<prefix>[A-Za-z]*[-_]?)(?P<numbers>\d+(?:\.\d+)*)(?P<pre>[-_.]?(?:alpha|beta|rc|pre|dev|preview|nightly|snapshot|[ab])"
-    r"[-_.]?\d*)?(?P<variant>[-_+.]?.*)?",
-    re.IGNORECASE,
+from tui.core.tag_words import (
+    BUILDS,
+    CHANNELS,
+    COMMITS,
+    NOTHING,
+    OWNERS,
+    PRE_RANK,
+    PREFIXES,
+    Piece,
+    Sort,
+    day_numbers,
+    is_day,
+    pieces,
 )
+
 _DIGEST_LIKE = re.compile(r"sha(?:256|512)-[0-9a-f]{40,}", re.IGNORECASE)
+_NEVER_A_YEAR = 7
+"""From this many digits on, a number without dots is a date or the digits of a commit."""
+_COUNTED = 10_000
+COMPLETE = 3
+"""A version with this many numbers is one release; with fewer it goes on moving (16, 16.2)."""
+
+Word = tuple[str, str]
+"""A word of a variant and its own version: ("alpine", "3.20"), ("slim", "")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A tag read as a version. `variant`: what follows the number, such as `-alpine`."""
+    """A tag, read. `numbers` is empty for `latest`, `alpine` and the like; `version` gives None for those."""
 
     tag: str
-    prefix: str
-    numbers: tuple[int, ...]
-    pre: str
-    variant: str
+    prefix: str = ""
+    """`v`, `version-`: before the number, and of no meaning."""
+    numbers: tuple[int, ...] = ()
+    pre: str = ""
+    """`rc`, `beta`, `nightly`; empty for a release."""
+    pre_numbers: tuple[int, ...] = ()
+    build: tuple[int, ...] = ()
+    """Which build of the version: (3,) of `-r3`, (20240605,) of `17.0-20240605`."""
+    variant: tuple[Word, ...] = ()
+    """The words around the number, in their order: system, runtime, architecture."""
+    dated: bool = False
+    """The number is a day, as year, month, day: `bookworm-20240612`."""
+    build_dated: bool = False
+    commit: bool = False
+    """It carries the name of a commit."""
+    channel: str = ""
+    """`latest`, `stable`, `lts`."""
 
     @property
-    def key(self) -> tuple[tuple[int, ...], bool, tuple[int | str, ...]]:
+    def key(self) -> tuple[tuple[int, ...], bool, int, tuple[int, ...], tuple[int, ...], bool]:
         """Sorts older before newer; a pre-release before its release."""
-        return (self.numbers, not self.pre, _natural(self.pre))
+        return (self.numbers, not self.pre, PRE_RANK.get(self.pre, 0), self.pre_numbers, self.build, not self.commit)
+
+    @property
+    def words(self) -> frozenset[Word]:
+        """The variant without its order: `slim-bookworm` is `bookworm-slim`."""
+        return frozenset(self.variant)
+
+    @property
+    def complete(self) -> bool:
+        """One release, by its looks: three numbers, or a build, a day or a numbered pre-release."""
+        if self.channel or not self.numbers:
+            return False
+        if self.pre and not (self.pre_numbers or self.dated or self.build):
+            return self.commit
+        counted = self.numbers[0] >= _COUNTED  # a build number, or a day in six digits
+        return self.dated or counted or len(self.numbers) >= COMPLETE or bool(self.build or self.pre_numbers)
+
+    def distance(self, other: Version) -> int:
+        """How many words one of the two variants has and the other has not."""
+        return len(self.words ^ other.words)
 
     def same_line(self, other: Version) -> bool:
         """Written alike: the same prefix and the same variant."""
-        return (self.prefix.lower(), self.variant.lower()) == (other.prefix.lower(), other.variant.lower())
-
-
-def _natural(text: str) -> tuple[int | str, ...]:
-    return tuple(f"{int(part):09}" if part.isdigit() else part.lower() for part in re.split(r"(\d+)", text) if part)
+        return (self.prefix.lower(), self.words, self.dated) == (other.prefix.lower(), other.words, other.dated)
 
 
 def version(tag: str) -> Version | None:
-    """The version in a tag; None for `latest`, commit hashes and the like."""
-    found = _VERSION.fullmatch(tag)
-    if (
-        found is None
-        or _DIGEST_LIKE.match(tag)
-        or (found["prefix"] and found["prefix"].lower().rstrip("-_") not in _PREFIXES)
-    ):
-        return None
-    if len(found["numbers"]) > 6 and "." not in found["numbers"] and len(found["numbers"]) != 8:
-        return None  # a commit's digits, not a year with month and day
-    numbers = tuple(int(number) for number in found["numbers"].split("."))
-    return Version(tag, found["prefix"], numbers, (found["pre"] or "").lower(), found["variant"] or "")
-
-
-_PREFIXES = frozenset({"v", "version", "release", "rel", "r", "ver"})
+    """The version in a tag; None for `latest`, commit hashes, signatures and the like."""
+    found = read(tag)
+    return found if found.numbers else None
 
 
 def is_artifact(tag: str) -> bool:
@@ -62,62 +98,136 @@ def is_artifact(tag: str) -> bool:
     return _DIGEST_LIKE.match(tag) is not None
 
 
+def read(tag: str) -> Version:
+    """Whatever a tag says: its version where it has one, its variant, its channel."""
+    if is_artifact(tag):
+        return Version(tag=tag)
+    reader = _Reader(tag, pieces(tag))
+    while reader.left:
+        reader.step()
+    return reader.done()
+
+
 def newest_first(tags: Iterable[str]) -> tuple[str, ...]:
-    """Versions from the newest down, pre-releases below their release; then floating and other tags by name."""
-    kept = [tag for tag in dict.fromkeys(tags) if not is_artifact(tag)]
-    read = {tag: version(tag) for tag in kept}
-    versions = sorted(
-        (v for v in read.values() if v is not None), key=lambda v: (v.key, v.variant == "", v.tag), reverse=True
-    )
-    return (*(v.tag for v in versions), *sorted(tag for tag in kept if read[tag] is None))
+    """Releases from the newest down, then pre-releases, then days without a version; then floating and other tags by
+    name. Signatures are left out."""
+    read_tags = [read(tag) for tag in dict.fromkeys(tags) if not is_artifact(tag)]
+    versions = [v for v in read_tags if v.numbers]
+    versions.sort(key=lambda v: v.tag)
+    versions.sort(key=lambda v: (len(v.variant), v.variant))
+    versions.sort(key=lambda v: v.key, reverse=True)
+    versions.sort(key=lambda v: (v.dated, bool(v.pre)))
+    return (*(v.tag for v in versions), *sorted(v.tag for v in read_tags if not v.numbers))
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The tag that comes nearest to one that is missing, and how it differs, in words."""
+class _Reader:
+    """Goes through the pieces of one tag, from the left."""
 
-    tag: str
-    how: str
-    jumped: bool = False
-    """It is of another major version: never to be taken unseen."""
+    def __init__(self, tag: str, found: tuple[Piece, ...]) -> None:
+        self.version = Version(tag=tag)
+        self.left = list(found)
+        self.nameless = False
+
+    def step(self) -> None:
+        """Give the next piece its place."""
+        piece = self.left.pop(0)
+        match piece.sort:
+            case Sort.STAMP:
+                self._number(piece, dated=True)
+            case Sort.ARCH:
+                self._add_word(piece.text.lower())
+            case Sort.COMMIT:
+                self.version = replace(self.version, commit=True)
+            case Sort.NUMBER:
+                self._number(piece, dated=is_day(piece.text.partition(".")[0]))
+            case Sort.WORD:
+                self._word(piece)
+
+    def done(self) -> Version:
+        """The tag, read. A number that only a word had is the version after all where it is a whole one."""
+        found = self.version
+        if self.nameless:
+            return Version(tag=found.tag, commit=found.commit)
+        whole = next((w for w in found.variant if w[1].count(".") >= COMPLETE - 1), None)
+        if not found.numbers and whole is not None:  # centos7.9.2009
+            numbers = tuple(int(number) for number in whole[1].split("."))
+            found = replace(
+                found,
+                numbers=numbers,
+                variant=tuple((w, "") if (w, own) == whole else (w, own) for w, own in found.variant),
+            )
+        if found.numbers and found.channel not in ("", "latest"):
+            found = replace(found, variant=((found.channel, ""), *found.variant), channel="")
+        return found
+
+    def _number(self, piece: Piece, *, dated: bool) -> None:
+        found = self.version
+        if found.numbers:
+            self.version = replace(found, build=found.build + piece.numbers, build_dated=found.build_dated or dated)
+        elif dated:
+            self.version = replace(found, numbers=day_numbers(piece.text), dated=True)
+        elif "." not in piece.text and len(piece.text) >= _NEVER_A_YEAR:
+            self.version = replace(found, commit=True)
+        else:
+            self.version = replace(found, numbers=piece.numbers)
+
+    def _word(self, piece: Piece) -> None:
+        word, found = piece.text.lower(), self.version
+        after = self.left[0] if self.left else None
+        number = after if after is not None and after.sort is Sort.NUMBER else None
+        joined = number if number is not None and not number.sign else None
+        if not found.numbers and self._is_prefix(word, after):
+            assert after is not None  # noqa: S101  # there is something that it stands before
+            self.version = replace(found, prefix=found.prefix + found.tag[piece.start : after.start])
+        elif not found.numbers and word in COMMITS:
+            self.nameless = True
+        elif found.numbers and not piece.sign and word == "u" and joined is not None:  # 8u412: Java's own form
+            self.version = replace(found, numbers=found.numbers + self._take())
+        elif not found.pre and _is_pre(word, piece.sign, joined, released=bool(found.numbers)):
+            counted = joined is not None or (number is not None and found.numbers)
+            self.version = replace(found, pre=word, pre_numbers=self._take() if counted else ())
+        elif found.numbers and _is_build(word, number, joined):
+            self.version = replace(found, build=found.build + self._take())
+        elif found.pre and not found.pre_numbers and word in PRE_RANK and joined is not None:  # beta-6.6-beta1
+            self.version = replace(found, pre=word, pre_numbers=self._take())
+        elif found.numbers and word in NOTHING:
+            pass
+        elif word == "latest" or (word in CHANNELS and not found.numbers):
+            self.version = replace(found, channel=word)
+        else:
+            self._add_word(word, self._own(word, number, joined))
+
+    def _is_prefix(self, word: str, after: Piece | None) -> bool:
+        if word not in PREFIXES or after is None:
+            return False
+        if after.sort is Sort.WORD:
+            return after.text.lower() == "v" and len(self.left) > 1
+        return after.sort in (Sort.NUMBER, Sort.STAMP) and (len(word) > 1 or not after.sign)
+
+    def _own(self, word: str, number: Piece | None, joined: Piece | None) -> str:
+        """The word's own version, taken off the pieces that are left."""
+        if number is None or (joined is None and (word not in OWNERS or number.sign == ".")):
+            return ""
+        if joined is None and not self.version.numbers and len(number.numbers) >= COMPLETE:
+            return ""  # jdk-21.0.3_9
+        self.left.pop(0)
+        return number.text
+
+    def _take(self) -> tuple[int, ...]:
+        return self.left.pop(0).numbers
+
+    def _add_word(self, word: str, own: str = "") -> None:
+        self.version = replace(self.version, variant=(*self.version.variant, (word, own)))
 
 
-def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
-    """The best stand-in for a missing tag: written alike, no pre-release unless one was asked for, as many leading
-    numbers the same as can be (1.5.2 for 1.5.3, not 1.9.0), then the newest. None where no tag is written alike."""
-    wanted = version(missing)
-    if wanted is None:
-        return _renamed(missing, tags)
-    line = [v for tag in tags if (v := version(tag)) is not None and not is_artifact(tag)]
-    alike = [v for v in line if v.same_line(wanted)]
-    if not alike:
-        alike = [v for v in line if v.variant.lower() == wanted.variant.lower()]
-    stable = [v for v in alike if not v.pre or wanted.pre] or alike
-    if not stable:
-        return None
-    best = max(stable, key=lambda v: (_shared(v, wanted), v.key))
-    shared = _shared(best, wanted)
-    return Nearest(best.tag, _difference(best, wanted, shared), jumped=not shared)
+def _is_pre(word: str, sign: str, joined: Piece | None, *, released: bool) -> bool:
+    """Single letters are so only between numbers: `3.13.0b1`, `2.0.0-M1`; `-b08` is a build."""
+    if len(word) == 1:
+        return word in PRE_RANK and released and joined is not None and (word != "b" or not sign)
+    return word in PRE_RANK
 
 
-def _shared(a: Version, b: Version) -> int:
-    """How many numbers two versions have in common, from the left."""
-    return len([None for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a.numbers, b.numbers, strict=False))])
-
-
-def _renamed(missing: str, tags: Iterable[str]) -> Nearest | None:
-    """For a floating tag: the newest plain version."""
-    plain = [v for tag in tags if (v := version(tag)) is not None and not v.pre and not v.variant]
-    if not plain:
-        return None
-    best = max(plain, key=lambda v: v.key)
-    return Nearest(best.tag, f"“{missing}” is not there; this is the newest version.")
-
-
-def _difference(best: Version, wanted: Version, shared: int) -> str:
-    if not shared:
-        return f"Another major version than {wanted.tag}: read its release notes first."
-    direction = "newer" if best.key > wanted.key else "older"
-    line = ".".join(str(number) for number in wanted.numbers[:shared])
-    of = "of the same major version" if shared == 1 else f"{wanted.prefix}{line}"
-    return f"The newest {of} that is there; {direction} than {wanted.tag}."
+def _is_build(word: str, number: Piece | None, joined: Piece | None) -> bool:
+    if word == "v":
+        return joined is not None  # 5.0.0_v2.0.10: the version of what is built with it
+    return word in BUILDS and (joined is not None or (number is not None and len(word) > len("ls")))

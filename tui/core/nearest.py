@@ -1,0 +1,89 @@
+"""The tag that comes nearest to one that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+from tui.core.versions import Version, is_artifact, read
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The tag that comes nearest to one that is missing, and how it differs, in words."""
+
+    tag: str
+    how: str
+    jumped: bool = False
+    """It is of another major version: never to be taken unseen."""
+
+
+def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
+    """The best stand-in for a missing tag: of the same variant, no pre-release unless one was asked for, as many
+    leading numbers the same as can be (1.5.2 for 1.5.3, not 1.9.0), then the newest. None: none is written alike."""
+    wanted = read(missing)
+    if is_artifact(missing) or (wanted.commit and not wanted.numbers):
+        return None
+    there = [v for tag in dict.fromkeys(tags) if tag != missing and not is_artifact(tag) and (v := read(tag)).numbers]
+    fit = [v for v in there if _loose(v) == _loose(wanted) and (v.dated == wanted.dated or not wanted.numbers)]
+    fit = [v for v in fit if not v.pre or wanted.pre] or fit
+    if not fit:
+        return None
+    if not wanted.numbers:
+        best = max(fit, key=lambda v: (v.words == wanted.words, not v.dated, v.key))
+        return Nearest(best.tag, f"“{missing}” is not there; this is the newest version.")
+    best = max(fit, key=lambda v: _closeness(v, wanted))
+    return Nearest(best.tag, _difference(best, wanted), jumped=not best.dated and not _shared(best, wanted))
+
+
+def _loose(found: Version) -> tuple[str, ...]:
+    """The words of a variant without their own versions: alpine3.19 may stand in for alpine3.20."""
+    return tuple(sorted(name for name, _ in found.variant))
+
+
+def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
+    shared = _shared(found, wanted)
+    return (
+        shared > 0,
+        found.words == wanted.words,
+        shared,
+        found.key[:-1],
+        found.prefix.lower() == wanted.prefix.lower(),
+        found.commit == wanted.commit,
+        not found.channel,
+    )
+
+
+def _shared(a: Version, b: Version) -> int:
+    """How many numbers two versions have in common, from the left."""
+    return len([None for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a.numbers, b.numbers, strict=False))])
+
+
+def _difference(best: Version, wanted: Version) -> str:
+    shared = _shared(best, wanted)
+    direction = "newer" if best.key > wanted.key else "older"
+    if best.dated:
+        return f"The nearest day that is there; {direction} than {wanted.tag}."
+    if not shared:
+        return f"Another major version than {wanted.tag}: read its release notes first."
+    if best.numbers == wanted.numbers and (best.pre, best.pre_numbers) == (wanted.pre, wanted.pre_numbers):
+        return _same_version(best, wanted)
+    line = ".".join(str(number) for number in wanted.numbers[:shared])
+    of = "of the same major version" if shared == 1 else f"{wanted.prefix}{line}"
+    return f"The newest {of} that is there; {direction} than {wanted.tag}.{_other_base(best, wanted)}"
+
+
+def _same_version(best: Version, wanted: Version) -> str:
+    if best.words != wanted.words:
+        return f"The same version.{_other_base(best, wanted)}"
+    if best.build != wanted.build:
+        return f"Another build of the same version as {wanted.tag}."
+    return f"The same version; here it is written {best.tag}."
+
+
+def _other_base(best: Version, wanted: Version) -> str:
+    """alpine3.19 in place of alpine3.20."""
+    ours, theirs = best.words - wanted.words, wanted.words - best.words
+    pairs = [f"{name}{own} in place of {name}{other}" for name, own in sorted(ours) for n, other in theirs if n == name]
+    return f" It has {', '.join(pairs)}." if pairs else ""
