@@ -28,6 +28,7 @@ from tui.core.finding import Finding, Severity
 from tui.core.image import BadName, ImageName
 from tui.core.questions import PULLED
 from tui.core.reference import Reference
+from tui.core.remedies.login import used_login
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
 
@@ -310,8 +311,8 @@ def _odd(image: ImageName, answer: Odd) -> Sentences:
 
 
 def evidence(answer: Answer) -> tuple[str, ...]:
-    """The exchange, a line for each request: what was asked, with whose login, and what came back."""
-    lines = []
+    """The login that took part, and a line for each request: what was asked, with whose login, and what came back."""
+    lines = [used] if (used := used_login(answer)) else []
     for step in answer.exchange:
         who = f" as {step.login}" if step.login else ""
         came = str(step.status) if step.status is not None else step.fault

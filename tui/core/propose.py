@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tui.core.access import login_command
+from tui.core.access import DOCKER
 from tui.core.answers import Absent, Answer, Answers, ManifestOf, Present, Question, Tags, TagsOf
 from tui.core.catalogue import Catalogue, Destination, Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
@@ -16,6 +16,7 @@ from tui.core.image import BadName, ImageName, parse
 from tui.core.loaded import Loaded, Service
 from tui.core.nearest import Nearest, nearest
 from tui.core.reference import Reference, Role
+from tui.core.remedies import login
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
@@ -82,19 +83,22 @@ def remedies(
     platform: str,
     today: date,
     loaded: Loaded,
+    tool: str = DOCKER,
 ) -> tuple[Remedy, ...]:
-    """The cards, in the order that they are shown in; at most one is recommended."""
+    """The cards, in the order that they are shown in; at most one is recommended. `tool`: what people here pull with,
+    `docker` or `podman`."""
     image = reference.image
     if image is None or not _troubled(status):
         return ()
     switch = _switch(image, status, _destinations(image, catalogue, rules), answers, platform)
     pin = _pin(image, status, answers, platform, beaten=switch.recommended)
+    log_in = login.remedy(image, status, tool)
     return (
         switch,
         pin,
         _build(reference, catalogue.entries_for(image), loaded),
         _wait(status, today),
-        *_login(image, status),
+        *((log_in,) if log_in is not None else ()),
     )
 
 
@@ -277,23 +281,4 @@ def _wait(status: Status, today: date) -> Remedy:
         if status.standing is Standing.FAILING
         else "",
         why="",
-    )
-
-
-def _login(image: ImageName, status: Status) -> tuple[Remedy, ...]:
-    if status.verdict not in (Verdict.DENIED, Verdict.BAD_LOGIN, Verdict.RATE_LIMITED):
-        return ()
-    why = {
-        Verdict.DENIED: "If you know that it is private and that you have access.",
-        Verdict.BAD_LOGIN: "The login that is stored is refused: renew it, or take it away with docker logout.",
-    }.get(status.verdict, "A signed-in account has a larger limit.")
-    return (
-        Remedy(
-            code=RemedyCode.LOGIN,
-            title="Log in",
-            disposition=Disposition.ELSEWHERE,
-            to=login_command(image.registry),
-            consequence="Changes no file; ask again after it.",
-            why=why,
-        ),
     )
