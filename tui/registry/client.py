@@ -1,36 +1,36 @@
 """The registries as the session sees them: a question goes in, an answer comes out, never an exception.
 
-Questions with the same key share one flight; a registry gets a handful of questions at once, and all of them share
-the connections, the logins and the access tokens. Names on this machine (localhost, 127.0.0.0/8) are asked over plain
-http first, as Docker allows there, and over https where that makes no sense to the other side.
+Questions with the same key share one flight, and all of them share the connections, the logins, the access tokens and
+the gates of the hosts. A registry that asked for a wait is not asked until it is over. Names on this machine
+(localhost, 127.0.0.0/8) are asked over plain http first, as Docker allows there, and over https where that makes no
+sense to the other side.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from tui.core.answers import Answer, Odd, Question, Unreachable, Unreached
 from tui.registry import protocol
-from tui.registry.hosts import host_of
+from tui.registry.courier import Courier
+from tui.registry.exchange import Login
+from tui.registry.hosts import Host, host_of
+from tui.registry.limits import Limits
 from tui.registry.logins import Logins
+from tui.registry.lookups import Lookups
+from tui.registry.pace import Pace
 from tui.registry.talk import is_loopback
 from tui.registry.tokens import Tokens
 from tui.registry.wire import Wire
 
-AT_ONCE = 6
-"""Questions under way for one registry. 200 questions at once take four times as long as 200 in sixes."""
 PATIENCE = 3
-"""One question may take this many times the timeout of one request."""
-DOWN_SECONDS = 5.0
-"""A registry that nobody answers for is not tried again for this long."""
-_DEAD = (Unreached.NAME, Unreached.REFUSED, Unreached.TIMEOUT)
+"""The requests of one question may take this many times the timeout of one request."""
 
 
 class RegistryClient:
@@ -44,19 +44,20 @@ class RegistryClient:
         timeout: float = 10,
         plain_http: Callable[[str], bool] = is_loopback,
         routes: Mapping[str, str] | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pace: Pace | None = None,
     ) -> None:
         self._timeout = timeout
         self._plain_http = plain_http
-        self._clock = clock
+        self._pace = pace or Pace()
         self._wire = Wire(_routes(routes or {}), timeout)
         self._logins = Logins(environ, home, timeout)
-        self._tokens = Tokens()
+        self._tokens = Tokens(self._pace.seconds)
+        self._limits = Limits(self._pace.seconds)
+        self._courier = Courier(self._wire.send, timeout * PATIENCE, self._pace)
         self._flights: dict[tuple[str, ...], asyncio.Task[Answer]] = {}
-        self._gates: dict[str, asyncio.Semaphore] = {}
-        self._down: dict[str, tuple[float, Unreachable]] = {}
 
     async def __aenter__(self) -> Self:
+        asyncio.get_running_loop().set_default_executor(Lookups())
         return self
 
     async def __aexit__(
@@ -66,6 +67,7 @@ class RegistryClient:
         for flight in flights:
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
+        await self._courier.aclose()
         await self._logins.aclose()
         await self._wire.aclose()
 
@@ -83,31 +85,17 @@ class RegistryClient:
             flight.add_done_callback(lambda _: self._flights.pop(question.key, None))
         return await asyncio.shield(flight)
 
-    async def _asked(self, question: Question) -> Answer:
-        registry = question.image.registry
-        gate = self._gates.setdefault(registry, asyncio.Semaphore(AT_ONCE))
-        async with gate:
-            known = self._known_down(registry)
-            if known is not None:
-                return known
-            try:
-                async with asyncio.timeout(self._timeout * PATIENCE):
-                    answer = await self._conversed(question)
-            except TimeoutError:
-                message = f"{registry} took longer than {self._timeout * PATIENCE:g} seconds for one question."
-                answer = Unreachable(
-                    asked_at=self._clock(), endpoint=registry, why=Unreached.TIMEOUT,
-                    message=message,
-                )  # fmt: skip
-            if isinstance(answer, Unreachable) and answer.why in _DEAD:
-                self._down[registry] = (time.monotonic(), answer)
-            return answer
+    def forgive(self) -> None:
+        """A person asks again: registries that were dead a moment ago are tried. A wait that one asked for holds."""
+        self._courier.forgive()
 
-    def _known_down(self, registry: str) -> Unreachable | None:
-        since, answer = self._down.get(registry, (0.0, None))
-        if answer is None or time.monotonic() - since > DOWN_SECONDS:
-            return None
-        return replace(answer, from_cache=True)
+    async def _asked(self, question: Question) -> Answer:
+        limited = self._limits.of(question)
+        if limited is not None:
+            return limited
+        answer = await self._conversed(question)
+        self._limits.told(question, answer)
+        return answer
 
     async def _conversed(self, question: Question) -> Answer:
         registry = question.image.registry
@@ -117,11 +105,7 @@ class RegistryClient:
         plain = self._plain_http(api) and not self._wire.routed(api)
         answer: Answer | None = None
         for scheme in ("http", "https") if plain else ("https",):
-            asking = protocol.ask(
-                question, host=host, base=f"{scheme}://{api}", endpoint=registry, login=login, tokens=self._tokens,
-                now=self._clock(),
-            )  # fmt: skip
-            other = await self._driven(asking)
+            other = await self._driven(question, host, f"{scheme}://{api}", login)
             if answer is None or not isinstance(other, Unreachable):
                 answer = other
             if not _wants_tls(other):
@@ -131,15 +115,25 @@ class RegistryClient:
             answer = replace(answer, login_from=login.source)
         return answer
 
-    async def _driven(self, asking: protocol.Asking) -> Answer:
-        """Carry requests and outcomes between the conversation and the wire."""
+    async def _driven(self, question: Question, host: Host, base: str, login: Login | None) -> Answer:
+        """One conversation with one endpoint."""
+        registry, repository, api = question.image.registry, question.image.repository, urlsplit(base).netloc
+
+        def start() -> protocol.Asking:
+            return protocol.ask(
+                question, host=host, base=base, endpoint=registry, login=login, tokens=self._tokens,
+                now=self._pace.now(),
+            )  # fmt: skip
+
+        self._tokens.expect(api, login, repository)
         try:
-            request = next(asking)
-            while True:
-                request = asking.send(await self._wire.send(request))
-        except StopIteration as done:
-            answer: Answer = done.value
+            answer = await self._courier.carry(api, start)
+        finally:
+            self._tokens.done(api, login, repository)
+        if answer is not None:
             return answer
+        message = f"{api} took longer than {self._timeout * PATIENCE:g} seconds for one question."
+        return Unreachable(asked_at=self._pace.now(), endpoint=registry, why=Unreached.TIMEOUT, message=message)
 
 
 def _wants_tls(answer: Answer) -> bool:

@@ -78,6 +78,8 @@ class NoReply:
     why: Unreached
     message: str
     milliseconds: int = 0
+    unconnected: bool = False
+    """No connection came about at all: the next request would fare no better."""
 
 
 Outcome = Reply | NoReply

@@ -22,7 +22,8 @@ from tui.registry.exchange import NoReply, Outcome, Reply, Request
 
 BODY_CAP: Final = 4 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
-_POOL = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+_POOL = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+"""The gates bound the connections of each host. A bound over all hosts would let the dead ones use it up."""
 
 
 class Wire:
@@ -118,7 +119,8 @@ def _since(started: float) -> int:
 
 def _no_reply(fault: Exception, request: Request, started: float) -> NoReply:
     why, message = _cause(fault, request.host)
-    return NoReply(why, message, _since(started))
+    unconnected = isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout))
+    return NoReply(why, message, _since(started), unconnected)
 
 
 def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
