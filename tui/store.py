@@ -35,17 +35,21 @@ def scan(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> Snapsh
         os.scandir(root).close()
     except OSError as fault:
         raise ProjectError(f"{root} cannot be listed: {fault.strerror}.") from fault
-    listing = tuple(_walk(str(root), "", vendored=options.vendored))
-    return Snapshot(os.path.abspath(root), {}, dict(environ), listing)  # noqa: PTH100  # links in the path are kept
+    closed: dict[str, Entry] = {}
+    listing = tuple(_walk(str(root), "", closed, vendored=options.vendored))
+    return Snapshot(os.path.abspath(root), closed, dict(environ), listing)  # noqa: PTH100  # links in the path are kept
 
 
-def _walk(folder: str, prefix: str, *, vendored: bool) -> Iterator[str]:
-    """Files below a directory, sorted, links to directories not followed."""
+def _walk(folder: str, prefix: str, closed: dict[str, Entry], *, vendored: bool) -> Iterator[str]:
+    """Files below a directory, sorted, links to directories not followed; `closed` takes those without permission."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return  # a directory without permission: its files are not there for Compose either
+    except OSError as fault:
+        closed[prefix] = Unreadable(prefix, fault.strerror or "it cannot be listed")
+        return
+    if prefix and not vendored and discovery.foreign(folder, {entry.name for entry in entries}):
+        return
     deeper = []
     for entry in entries:
         try:
@@ -57,7 +61,7 @@ def _walk(folder: str, prefix: str, *, vendored: bool) -> Iterator[str]:
         elif vendored or entry.name not in discovery.VENDORED:
             deeper.append(entry)
     for entry in deeper:
-        yield from _walk(entry.path, f"{prefix}{entry.name}/", vendored=vendored)
+        yield from _walk(entry.path, f"{prefix}{entry.name}/", closed, vendored=vendored)
 
 
 def read(snapshot: Snapshot, wants: Iterable[str]) -> Snapshot:

@@ -117,13 +117,17 @@ class Composition:
         if isinstance(documents, yaml.YamlFault):
             end = min(documents.offset + 1, len(file.text))
             span = Span(file.path, max(end - 1, 0), end)
-            if _RENDERED.search(file.text):
-                message = "This is a template, and no YAML until it is rendered. Its images are not shown."
-                self.problems.append(Problem(code="template", message=message, path=file.path, span=span, soft=True))
+            if _RENDERED.search(file.text) or discovery.TEMPLATE_NAME.search(file.path):
+                self._template(span)
                 return ()
             message = f"This is no YAML: {documents.message}. The images of this file are not shown until it is mended."
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
+        if _RENDERED.search(file.text):
+            hole = next((node for document in documents for node in faults.holes(document.root)), None)
+            if hole is not None:
+                self._template(Span(file.path, hole.start, hole.end))
+                return ()
         found = []
         for document in documents:
             self.problems += faults.structure(file, document.root)
@@ -133,6 +137,10 @@ class Composition:
             if part is not None:
                 found.append(part)
         return tuple(found)
+
+    def _template(self, span: Span) -> None:
+        message = "This is a template, and no YAML until it is rendered. Its images are not shown."
+        self.problems.append(Problem(code="template", message=message, path=span.path, span=span, soft=True))
 
     # --- projects
 

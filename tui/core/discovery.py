@@ -16,11 +16,23 @@ OVERRIDES = (
     "docker-compose.override.yaml",
 )
 VENDORED = frozenset(
-    {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache", ".terraform",
-     "site-packages", ".cache", "bower_components"}
+    {".git", ".hg", ".svn", "node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store", ".venv",
+     "venv", "__pycache__", "site-packages", ".tox", ".nox", ".eggs", ".mypy_cache", ".ruff_cache", ".pytest_cache",
+     ".bundle", ".terraform", ".gradle", ".direnv", ".cache"}
 )  # fmt: skip
 """Directories that hold other people's files; passed over unless all are asked for."""
-YAML_NAME = re.compile(r"\.ya?ml(?:\.[A-Za-z0-9_.-]+)?$", re.IGNORECASE)
+_SIGNS = {"pyvenv.cfg": "", "autoload.php": "vendor", "modules.txt": "vendor"}
+"""Files that say the same of the directory that they stand in: of any, or of one of that name."""
+YAML_NAME = re.compile(r"\.ya?ml(?:[._-][A-Za-z0-9_.-]+)?$", re.IGNORECASE)
+_COMPOSE_NAME = re.compile(
+    r"(?:^|[/._-])compose(?:[._-][A-Za-z0-9_.-]*)?\.(?:json|example|sample|dist|tmpl|tpl|template|j2|jinja2?)$",
+    re.IGNORECASE,
+)
+"""Compose files whose name does not say YAML."""
+_NO_YAML = (".md", ".lock", ".swp", ".swo", ".sh", ".py")
+TEMPLATE_NAME = re.compile(r"\.(?:j2|jinja2?|tmpl|tpl|template|gotmpl|erb|ejs|hbs|mustache)(?:\.|$)", re.IGNORECASE)
+"""What is rendered before Compose sees it."""
+_LIKELY_NAME = re.compile(r"compose|docker|podman|stack|swarm", re.IGNORECASE)
 DOCKERFILE_NAME = re.compile(
     r"(?:^|/)(?:Docker|Container)file(?:[._-][A-Za-z0-9_.-]+)?$|\.(?:docker|container)file$", re.IGNORECASE
 )
@@ -28,7 +40,9 @@ _NO_DOCKERFILE = (
     ".dockerignore", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb", ".mustache", ".md", ".sh", ".py",
     ".go", ".js", ".ts", ".json", ".yml", ".yaml", ".html", ".orig", ".bak",
 )  # fmt: skip
-_SERVICES = re.compile(r"^\ufeff?(?:services|\"services\"|'services')[ \t]*:|^\{\s*\"services\"", re.MULTILINE)
+_SERVICES = re.compile(r"^\ufeff?[\"']?services[\"']?[ \t]*:", re.MULTILINE)
+_FIRST = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)(\S?)")
+"""The indent of the first line that is no comment, and its first character."""
 _COMPOSE_FILE = re.compile(r"^\s*(?:export\s+)?COMPOSE_FILE\s*[=:]", re.MULTILINE)
 
 
@@ -69,8 +83,24 @@ def joined(folder: str, name: str) -> str:
 
 
 def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:
-    """The files whose name says YAML, also `.yml.tmpl` and the like."""
-    return tuple(path for path in listing if YAML_NAME.search(path) and not path.endswith((".md", ".lock")))
+    """The files whose name says YAML, also `.yml.tmpl` and the like, or Compose: `docker-compose.json`."""
+    return tuple(
+        path
+        for path in listing
+        if (YAML_NAME.search(path) or _COMPOSE_NAME.search(path)) and not path.endswith(_NO_YAML)
+    )
+
+
+def foreign(folder: str, names: Collection[str]) -> bool:
+    """Does what stands in a directory say that it holds other people's files? A virtual environment of any name, the
+    packages of PHP and Go."""
+    name = posixpath.basename(folder)
+    return any(sign in names and where in ("", name) for sign, where in _SIGNS.items())
+
+
+def likely(path: str) -> bool:
+    """Does the name alone say Compose? So that a file that cannot be read is worth a word."""
+    return _LIKELY_NAME.search(posixpath.basename(path)) is not None
 
 
 def surely_missing(path: str, listed: Collection[str]) -> bool:
@@ -93,8 +123,16 @@ def dockerfiles(listing: Iterable[str]) -> tuple[str, ...]:
 
 
 def has_services(text: str) -> bool:
-    """Does a line of the text start a top-level `services:`? Cheap, before anything is parsed."""
-    return _SERVICES.search(text) is not None
+    """May the text have a top-level `services`? Cheap, before anything is parsed."""
+    if _SERVICES.search(text):
+        return True
+    if "services" not in text:
+        return False
+    found = _FIRST.match(text)
+    indent, sign = found.groups() if found is not None else ("", "")
+    if sign in ("{", "?"):
+        return True
+    return indent != "" and re.search(rf"^{indent}[\"']?services[\"']?[ \t]*:", text, re.MULTILINE) is not None
 
 
 def names_files(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tui.core import builds, discovery, image, specs
 from tui.core.composition import Composition
 from tui.core.finding import Problem
-from tui.core.kinds.compose import ServiceModel, Slot
+from tui.core.kinds.compose import ServiceModel, Slot, has_services
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
 from tui.core.readers import differences
@@ -21,6 +21,7 @@ from tui.core.scope import Scope
 from tui.core.slots import Value, value_of
 from tui.core.specs import Spec
 from tui.core.standing import User, others
+from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Entry, Snapshot, Unreadable
 from tui.core.ties import loose_ends, missing_env_files
@@ -89,8 +90,14 @@ def _outermost(single: list[_Made]) -> list[_Made]:
 
 
 def _is_compose(path: str, snapshot: Snapshot) -> bool:
+    """Has a file, whatever its name, a top-level `services` of Compose's? One that is no YAML may have."""
     file = snapshot.text_file(path)
-    return discovery.has_services(file.text) if file is not None else path not in snapshot.files
+    if file is None:
+        return path not in snapshot.files
+    if not discovery.has_services(file.text):
+        return False
+    documents = yaml.parse(file.text)
+    return isinstance(documents, yaml.YamlFault) or any(has_services(document.root) for document in documents)
 
 
 # --- one project
@@ -317,8 +324,12 @@ def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
     told = {problem.path for project in projects for problem in project.problems}
     for path in discovery.yaml_files(snapshot.listing):
         entry = snapshot.files.get(path)
-        if isinstance(entry, Unreadable) and path not in told:
+        if isinstance(entry, Unreadable) and path not in told and discovery.likely(path):
             yield Problem(code="file-unreadable", message=f"{path} cannot be read: {entry.reason}.", path=path)
+    for path, entry in snapshot.files.items():
+        if isinstance(entry, Unreadable) and path.endswith("/"):
+            message = f"{path} cannot be looked into: {entry.reason}. What is in it is not shown."
+            yield Problem(code="file-unreadable", message=message, path=path, soft=True)
 
 
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:

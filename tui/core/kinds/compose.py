@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from tui.core.kinds.schema import SERVICE_KEYS
 from tui.core.scope import Scope
 from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
@@ -143,6 +144,14 @@ def _laid_out(node: Node | None, seen: set[int], marks: bool) -> dict[str, Node]
         return {**merged, **own}
     # `!reset` takes an own key away before the merge, so a merged one shows through.
     return {**merged, **{key: value for key, value in own.items() if key not in merged or tag_of(value) != RESET}}
+
+
+def has_services(root: Node | None) -> bool:
+    """Is the top-level `services` a mapping of Compose services? Other programs have a key of that name too."""
+    services = resolved(entries(root).get("services"))
+    if not isinstance(services, Mapping):
+        return False
+    return not services.entries or any(entries(node).keys() & SERVICE_KEYS for _, node in services.entries)
 
 
 def _sources(value: Node) -> tuple[Node, ...]:

@@ -83,6 +83,22 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
             yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
 
 
+def holes(root: Node | None) -> Iterator[Node]:
+    """The places of a template, `{{ name }}`, that happen to be YAML: as the name of a service, or as its image."""
+    services = resolved(entries(root).get("services"))
+    for key, service in services.entries if isinstance(services, Mapping) else ():
+        image = entries(service).get("image")
+        yield from (node for node in (key, image) if node is not None and _hole(node))
+
+
+def _hole(node: Node) -> bool:
+    outer = resolved(node)
+    if not isinstance(outer, Mapping) or not outer.flow or len(outer.entries) != 1:
+        return False
+    inner = resolved(outer.entries[0][0])
+    return isinstance(inner, Mapping) and inner.flow
+
+
 def _includes(file: SourceFile, node: Node | None) -> Iterator[Problem]:
     target = resolved(node)
     if node is None or is_null(node):
