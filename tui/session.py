@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import store
-from tui.core import diagnose, propose, questions, report
+from tui.core import diagnose, findings, propose, questions, report
 from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf, Unreachable, Unreached
-from tui.core.catalogue import Catalogue, load_catalogue
+from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.decide import decide
 from tui.core.diff import unified
 from tui.core.errors import UsageError
 from tui.core.finding import Finding
-from tui.core.image import BadName, parse
+from tui.core.image import BadName, ImageName, parse
 from tui.core.loaded import Loaded
 from tui.core.local import Local, LocalImage
 from tui.core.options import LoadOptions
@@ -103,6 +103,11 @@ class Session:
         if self._catalogue is None:
             self._catalogue = load_catalogue(store.bundled("moves.yaml"))
         return self._catalogue
+
+    def _moves_of(self, image: ImageName | None) -> Catalogue:
+        """The known moves, read only where one of them may speak of this image."""
+        there = image is not None and may_speak_of(store.bundled("moves.yaml"), image)
+        return self.catalogue if there else Catalogue.of(())
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the files, as `place: sentence`, the project's own rules among them."""
@@ -204,25 +209,21 @@ class Session:
 
     async def finding(self, reference_id: ReferenceId) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
-        reference = self._reference(reference_id)
-        status = self.statuses[reference_id]
-        found = diagnose.finding_of(reference, status)
-        if found is None:
+        reference, status = self._reference(reference_id), self.statuses[reference_id]
+        rules, platform = self.rules(reference), self._platform(reference)
+        known = self._moves_of(reference.image)
+        if findings.finding_of(reference, status, known, rules, self.answers, platform) is None:
             return None
-        rules = self.rules(reference)
         for _ in range(ROUNDS):
-            more = propose.questions_for(
-                reference, status, self.catalogue, rules, self._platform(reference), self.answers
-            )
+            more = propose.questions_for(reference, status, known, rules, platform, self.answers)
             new = [question for question in more if self.answers.of(question) is None]
             if not new:
                 break
             await asyncio.gather(*(self.ask(question) for question in new))
-        remedies = propose.remedies(
-            reference, status, self.catalogue, rules, self.answers, self._platform(reference),
-            self.world.clock().date(), self.loaded,
-        )  # fmt: skip
-        return replace(found, remedies=remedies)
+        found = findings.finding_of(reference, status, known, rules, self.answers, platform)
+        today = self.world.clock().date()
+        ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded)
+        return replace(found, remedies=ways) if found is not None else None
 
     async def findings(self) -> dict[ReferenceId, Finding]:
         """The findings of all references that fail or are undecided."""

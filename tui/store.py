@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -126,6 +127,7 @@ def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[
     return snapshot, loaded
 
 
+@cache
 def bundled(name: str) -> str:
     """The text of one of the product's own data files."""
     return (resources.files("tui") / "data" / name).read_text(encoding="utf-8")

@@ -17,7 +17,9 @@ from tui.core.verdict import Standing
 def why(row: Row, finding: Finding | None) -> Text:
     """Why it fails: what is known, what is likely, and what to press."""
     text, here = Text(), report.here(row.status)
-    text.append_text(status_text(row.status)).append("  ").append(safe(row.resolved or row.written), style="bold")
+    text.append_text(status_text(row.status, finding)).append("  ").append(
+        safe(row.resolved or row.written), style="bold"
+    )
     if finding is None:
         return text.append(f"\n{_calm(row)}").append(f"\n{safe(here)}" if here else "")
     text.append(f"\n{safe(finding.message)}")

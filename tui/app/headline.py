@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from tui.app.present import COLOURS, safe, short
 from tui.core import report
+from tui.core.finding import RETIRED, Finding
 from tui.core.report import Summary
 from tui.core.verdict import Standing
 
@@ -45,7 +47,7 @@ def _place(session: Session) -> str:
     return f"~{root[len(home) :]}" if root.startswith(f"{home}/") else root
 
 
-def hint(session: Session) -> str:
+def hint(session: Session, findings: Iterable[Finding] = ()) -> str:
     """The one next thing to press, and how much there is to say about the files."""
     counts = counts_of(session)
     said = ""
@@ -53,6 +55,9 @@ def hint(session: Session) -> str:
         said = f"{counts.failing} failing. g walks through them, f mends the one under the cursor."
     elif counts.references and not counts.undecided:
         said = "Nothing fails. `pullfix check` tells CI the same."
+    left = sum(found.code == RETIRED for found in findings)
+    if left and not counts.failing:
+        said += f"  {report.counted(left, 'image')} {'comes' if left == 1 else 'come'} from a path that was left."
     remarks = len(session.problems()) + len(session.notes)
     if remarks:
         said += f"  {report.counted(remarks, 'remark')} on the files: p shows {'it' if remarks == 1 else 'them'}."

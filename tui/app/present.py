@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from tui.core import report
+from tui.core.finding import Finding
 from tui.core.status import Status
 from tui.core.verdict import Standing
 
@@ -64,10 +65,14 @@ def clipped(sentence: str, columns: int) -> str:
     return f"{sentence[:end].rstrip()}…"
 
 
-def status_text(status: Status) -> Text:
-    """`✗ denied`, in its colour."""
-    mark = report.glyph(status, ascii_only=ascii_only())
-    return Text(f"{mark} {report.word(status)}", style=Style(color=COLOURS[status.standing], bold=True), no_wrap=True)
+def status_text(status: Status, finding: Finding | None = None) -> Text:
+    """`✗ denied`, in its colour; `✓ available moved` where it works and there is advice."""
+    glyph = report.glyph(status, ascii_only=ascii_only())
+    style = Style(color=COLOURS[status.standing], bold=True)
+    text = Text(no_wrap=True).append(f"{glyph} {report.word(status)}", style=style)
+    if finding is not None and finding.mark and status.standing is Standing.FINE:
+        text.append(f" {finding.mark}", style="cyan")
+    return text
 
 
 def dim(text: str) -> Text:

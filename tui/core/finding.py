@@ -87,6 +87,10 @@ class Remedy:
     evidence: tuple[str, ...] = ()
 
 
+RETIRED = "retired-path"
+"""The code of the finding about a path that answers and was left all the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What is wrong with one reference, in words, with its ways out."""
@@ -101,3 +105,12 @@ class Finding:
     """What the person can do to find out."""
     evidence: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """One calm word beside `available`: `moved` where another path is offered, else `retired` or `warned`."""
+        if self.severity is not Severity.ADVICE:
+            return ""
+        if self.code != RETIRED:
+            return "warned"
+        return "moved" if any(remedy.to for remedy in self.remedies) else "retired"

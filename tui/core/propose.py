@@ -17,6 +17,7 @@ from tui.core.loaded import Loaded, Service
 from tui.core.nearest import Nearest, nearest
 from tui.core.reference import Reference, Role
 from tui.core.remedies import login
+from tui.core.retired import Retired, retired
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
@@ -31,22 +32,17 @@ def _troubled(status: Status) -> bool:
     return status.standing in (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
-def _destinations(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[Destination, ...]:
+def retired_of(image: ImageName, status: Status, catalogue: Catalogue, rules: Rules) -> Retired | None:
+    """Is this a path that answers and was left all the same?"""
+    return retired(image, status, (*rules.own_moves.entries_for(image), *catalogue.entries_for(image)))
+
+
+def destinations(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[Destination, ...]:
     """The project's own rules first, then the catalogue; each path once."""
     own, known = rules.own_moves.moves_for(image), catalogue.moves_for(image)
     by_path = {destination.path: destination for destination in (*known, *own)}
     order = dict.fromkeys(destination.path for destination in (*own, *known))
     return tuple(by_path[path] for path in order)[:MOST_CANDIDATES]
-
-
-def _moved(image: ImageName, path: str) -> ImageName | None:
-    """The same tag, or the same digest, at another path."""
-    name = parse(path)
-    if isinstance(name, BadName):
-        return None
-    if image.digest is not None:
-        return name.with_digest(image.digest, image.tag)
-    return name.with_tag(image.tag) if image.tag is not None else name
 
 
 def questions_for(
@@ -55,9 +51,11 @@ def questions_for(
     """What must be asked before the remedies can be told. Call again with the answers: the best tag of a list is asked
     for in the second round."""
     image = reference.image
-    if image is None or not _troubled(status):
+    if image is None:
         return ()
-    moved = (_moved(image, destination.path) for destination in _destinations(image, catalogue, rules))
+    if not _troubled(status) and retired_of(image, status, catalogue, rules) is None:
+        return ()
+    moved = (destination.image_of(image) for destination in destinations(image, catalogue, rules))
     asked: list[Question] = [ManifestOf(name, platform) for name in moved if name is not None]
     if status.verdict in (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING):
         asked.append(TagsOf(image))
@@ -88,9 +86,13 @@ def remedies(
     """The cards, in the order that they are shown in; at most one is recommended. `tool`: what people here pull with,
     `docker` or `podman`."""
     image = reference.image
-    if image is None or not _troubled(status):
+    if image is None:
         return ()
-    switch = _switch(image, status, _destinations(image, catalogue, rules), answers, platform)
+    ways = destinations(image, catalogue, rules)
+    if not _troubled(status):
+        left = ways and retired_of(image, status, catalogue, rules) is not None
+        return (_switch(image, status, ways, answers, platform),) if left else ()
+    switch = _switch(image, status, ways, answers, platform)
     pin = _pin(image, status, answers, platform, beaten=switch.recommended)
     log_in = login.remedy(image, status, tool)
     return (
@@ -141,7 +143,7 @@ def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
 
 
 def _candidate(image: ImageName, way: Destination, answers: Answers, platform: str, status: Status) -> Candidate | None:
-    name = _moved(image, way.path)
+    name = way.image_of(image)
     if name is None:
         return None
     answer = answers.of(ManifestOf(name, platform))

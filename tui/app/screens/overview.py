@@ -161,7 +161,7 @@ class Overview(Screen[None]):
     def _cells(self, row: Row) -> list[Text]:
         widths = self._widths([row]) if not self.shown else self._cell_widths()
         cells = [
-            status_text(row.status),
+            status_text(row.status, self.findings.get(row.reference.id)),
             Text(short(row.label, widths[1]), no_wrap=True),
             Text(short(row.written, widths[2]), no_wrap=True),
         ]
@@ -213,7 +213,7 @@ class Overview(Screen[None]):
 
     def _hint(self) -> None:
         if not str(self.query_one("#notice", Static).content):
-            self.notice(headline.hint(self.session))
+            self.notice(headline.hint(self.session, self.findings.values()))
 
     def heard(self, reference_id: ReferenceId, status: Status) -> None:
         """One verdict arrived."""
@@ -221,7 +221,7 @@ class Overview(Screen[None]):
             return
         if reference_id in self.shown:
             table: DataTable[Text] = self.query_one("#images", DataTable)
-            table.update_cell(str(reference_id), "status", status_text(status))
+            table.update_cell(str(reference_id), "status", status_text(status, self.findings.get(reference_id)))
         if not self.stale:
             # Counting goes over all rows: once for a burst of verdicts, not once for each.
             self.stale = True
@@ -276,7 +276,8 @@ class Overview(Screen[None]):
         row = self.current_row()
         if row is None:
             return
-        if row.status.standing not in TROUBLE:
+        found = self.findings.get(row.reference.id)
+        if row.status.standing not in TROUBLE and not (found and found.remedies):
             self.notice(f"{row.label} needs no mending: {report.word(row.status)}.")
             return
         self._walk([row.reference.id])
