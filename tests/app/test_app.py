@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList
 from tests.app.conftest import SIZES, Drive
 from tui.app.dialogs.ask import Ask
 from tui.app.present import clipped, safe, short
+from tui.app.widgets.cards import Cards
 from tui.core.verdict import Standing
 from tui.session import Session
 
@@ -52,8 +53,7 @@ async def test_the_founding_case_takes_four_keys(drive: Drive, size: tuple[int, 
         before = (root / "docker-compose.yml").read_text()
         await driver.press("f")
         assert driver.screen_name == "Walk"
-        cards = driver.app.screen.query_one(OptionList)
-        assert cards.highlighted == 0
+        assert driver.app.screen.query_one(Cards).at == 0
         assert "+ " in driver.text("#diff")
         assert "ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}" in driver.text("#diff")
         await driver.press("enter")
@@ -99,9 +99,9 @@ async def test_each_card_shows_its_diff_and_the_one_that_cannot_serve_says_why(d
         assert "until: 2026-12-08" in driver.text("#diff")
         await driver.press("5")
         assert "docker login ghcr.io" in driver.text("#diff")
-        cards = driver.app.screen.query_one(OptionList)
-        assert "choose a path that answers first" in str(cards.get_option_at_index(1).prompt)
-        assert cards.get_option_at_index(1).disabled
+        idle = driver.app.screen.query_one(Cards).cards[1]
+        assert "choose a path that answers first" in idle.text
+        assert not idle.serves
 
 
 async def test_a_typed_path_is_asked_for_while_it_is_typed(drive: Drive) -> None:

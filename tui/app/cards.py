@@ -1,28 +1,26 @@
-"""A remedy as a card: its title and argument, why it is recommended or cannot serve, what it means, what it risks."""
+"""A remedy in the words of its card: its argument, why it is recommended or cannot serve, what it means and risks."""
 
 from __future__ import annotations
 
 from rich.text import Text
 
 from tui.app.present import clipped, safe, short
+from tui.app.widgets.cards import Deal
 from tui.core.finding import Disposition, Remedy, RemedyCode
 
 TITLE = 17
 
 
-def card(number: int, remedy: Remedy, argument: str, columns: int, *, room: bool) -> Text:
-    """The lines of one card. `room`: the terminal is high enough for the risk and more of the evidence."""
-    impossible = remedy.disposition is Disposition.IMPOSSIBLE
-    style = "dim" if impossible else "bold"
-    text = Text(no_wrap=not room).append(f"{number}  {remedy.title:<{TITLE - 3}}", style=style)
+def card(number: int, remedy: Remedy, argument: str, columns: int, *, room: bool) -> Deal:
+    """One card. `room`: the terminal is high enough for the risk and more of the evidence."""
+    serves = remedy.disposition is not Disposition.IMPOSSIBLE
+    head = Text(no_wrap=True).append(f"{number}  {remedy.title:<{TITLE - 3}}", style="bold" if serves else "dim")
     mark = "  recommended" if remedy.recommended else ""
-    text.append(short(_shown(remedy, argument), columns - TITLE - len(mark) - 2))
-    text.append(mark, style="green bold")
-    below = [remedy.why] if impossible else _below(remedy, room=room)
-    for line in below:
-        if line:
-            text.append("\n").append(f"   {safe(line) if room else clipped(line, columns - 4)}", style="dim")
-    return text
+    head.append(short(_shown(remedy, argument), columns - TITLE - len(mark)), style="" if serves else "dim")
+    head.append(mark, style="green bold")
+    lines = [line for line in (_below(remedy, room=room) if serves else [remedy.why]) if line]
+    body = Text("\n".join(safe(line) if room else clipped(line, columns - 3) for line in lines))
+    return Deal(head, body, serves)
 
 
 def _shown(remedy: Remedy, argument: str) -> str:

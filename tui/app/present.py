@@ -33,7 +33,9 @@ def ascii_only() -> bool:
 def safe(text: str) -> str:
     """Control and direction characters made visible, so that a name can neither move the cursor nor turn the line."""
     return "".join(
-        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else c.encode("unicode_escape").decode()
+        c
+        if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp")
+        else c.encode("unicode_escape").decode()
         for c in text
     )
 

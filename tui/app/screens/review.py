@@ -35,6 +35,8 @@ class Review(Screen[str | None]):
         Binding("a", "apply", "Apply…", id="apply", tooltip="Write it to the files, after one more question"),
         Binding("w", "export", "Export", id="export", tooltip="Write the whole diff to a file"),
         Binding("x", "drop", "Drop", id="drop", tooltip="Take this choice back"),
+        Binding("v", "split", "Split", id="split", tooltip="Old and new beside each other, or in one column"),
+        Binding("l", "wrap", "Wrap", id="wrap", show=False, tooltip="Fold long lines, or scroll to their ends"),
         Binding("tab", "app.focus_next", "Diff", id="pane", show=False),
         Binding("escape,q", "leave", "Back", id="leave", tooltip="What was chosen stays chosen"),
     ]
@@ -107,6 +109,12 @@ class Review(Screen[str | None]):
             view.show(unified(self.session.plan.changes), "Diff")
         else:
             view.show(unified(step.changes), step.file_name if step.changes else "no diff of its own")
+
+    def action_split(self) -> None:
+        self.query_one(DiffView).toggle_split()
+
+    def action_wrap(self) -> None:
+        self.query_one(DiffView).toggle_wrap()
 
     def action_export(self) -> None:
         hint = "the file to write; it is readable by you alone"

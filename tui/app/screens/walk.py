@@ -9,8 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Static
 
 from tui.app import details
 from tui.app.alive import alive
@@ -19,6 +18,7 @@ from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.pick import Pick
 from tui.app.present import dim, safe, short, status_text
+from tui.app.widgets.cards import Cards
 from tui.app.widgets.diff_view import DiffView
 from tui.core import report
 from tui.core.answers import Tags
@@ -35,20 +35,9 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+ROOMY = 32
+"""From so many lines on the cards say all that they know."""
 DONE = "An earlier choice writes the same already: this one needs no diff of its own."
-
-
-class Cards(OptionList):
-    """The ways out; enter takes the one in focus, a number goes to it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Choose", id="choose", tooltip="Write the numbered diff of this card and go on"),
-        *(Binding(str(n), f"go({n - 1})", f"Card {n}", show=False) for n in range(1, 7)),
-    ]
-
-    def action_go(self, at: int) -> None:
-        if at < self.option_count and not self.get_option_at_index(at).disabled:
-            self.highlighted = at
 
 
 class Walk(Screen[bool]):
@@ -81,17 +70,17 @@ class Walk(Screen[bool]):
 
     def on_mount(self) -> None:
         self.query_one("#preview").can_focus = False
-        self.show_step()
+        self.call_later(self.show_step)
 
     def on_resize(self) -> None:
         if self.finding is not None:
-            self.fill()
+            self.call_later(self.fill)
 
     @property
     def reference_id(self) -> ReferenceId:
         return self.references[self.at]
 
-    def show_step(self) -> None:
+    async def show_step(self) -> None:
         """The next reference: its facts now, its cards when the registries have been asked."""
         reference = self.session.loaded.reference(self.reference_id)
         if reference is None:
@@ -104,8 +93,7 @@ class Walk(Screen[bool]):
         self.query_one("#step", Static).update(head)
         self.query_one("#facts", Static).update(Text(safe(row.resolved or row.written), style="bold"))
         self.finding, self.arguments = None, {}
-        cards = self.query_one("#cards", OptionList)
-        cards.clear_options()
+        await self.query_one(Cards).deal((), None)
         self.query_one("#effects", Static).update("")
         self.query_one(DiffView).say("Asking the registries for the ways out.")
         self.find()
@@ -130,39 +118,35 @@ class Walk(Screen[bool]):
                 finding.todo if finding and finding.todo else "There is no way out to offer here."
             )
             return
-        self.fill()
+        await self.fill()
 
     # --- the cards
 
     def remedies(self) -> tuple[Remedy, ...]:
         return self.finding.remedies if self.finding else ()
 
-    def fill(self) -> None:
+    async def fill(self) -> None:
         """The cards; the focus is on the recommended one, nothing is chosen."""
-        cards = self.query_one("#cards", OptionList)
-        at = cards.highlighted
-        cards.clear_options()
-        room = self.size.height >= 32
-        for number, remedy in enumerate(self.remedies(), 1):
-            prompt = card(number, remedy, self.argument(remedy), self.size.width - 4, room=room)
-            cards.add_option(
-                Option(prompt, id=remedy.code.value, disabled=remedy.disposition is Disposition.IMPOSSIBLE)
-            )
-        usual = next((n for n, remedy in enumerate(self.remedies()) if remedy.recommended), None)
-        if usual is None:
-            usual = next((n for n, r in enumerate(self.remedies()) if r.disposition is not Disposition.IMPOSSIBLE), 0)
-        cards.highlighted = usual if at is None else at
+        cards = self.query_one(Cards)
+        room = self.size.height >= ROOMY
+        deals = [
+            card(number, remedy, self.argument(remedy), self.size.width - 4, room=room)
+            for number, remedy in enumerate(self.remedies(), 1)
+        ]
+        best = [n for n, remedy in enumerate(self.remedies()) if remedy.recommended]
+        able = [n for n, deal in enumerate(deals) if deal.serves]
+        await cards.deal(deals, cards.at if cards.at is not None else next(iter((*best, *able)), None))
         cards.focus()
 
     def argument(self, remedy: Remedy) -> str:
         return self.arguments.get(remedy.code, remedy.to)
 
     def focused_remedy(self) -> Remedy | None:
-        at = self.query_one("#cards", OptionList).highlighted
+        at = self.query_one(Cards).at
         remedies = self.remedies()
         return remedies[at] if at is not None and at < len(remedies) else None
 
-    @on(OptionList.OptionHighlighted, "#cards")
+    @on(Cards.Focused)
     def preview(self) -> None:
         """The diff of the card in focus, and what else it changes."""
         remedy = self.focused_remedy()
@@ -187,14 +171,14 @@ class Walk(Screen[bool]):
             case PlanStep(changes=()):
                 view.say(DONE, "no diff of its own")
             case PlanStep():
-                view.show(unified(outcome.changes, context=3 if self.size.height >= 32 else 1), outcome.file_name)
+                view.show(unified(outcome.changes, context=3 if self.size.height >= ROOMY else 1), outcome.file_name)
                 if outcome.unwanted:
                     effects.update(Text(f"also changes {safe(_named(outcome))}"))
 
     def choice(self, remedy: Remedy, *, verified: bool = True) -> Choice:
         return Choice(self.reference_id, remedy.code, self.argument(remedy), verified)
 
-    @on(OptionList.OptionSelected, "#cards")
+    @on(Cards.Chosen)
     def selected(self) -> None:
         self.action_take()
 
@@ -254,8 +238,7 @@ class Walk(Screen[bool]):
         """Show what the typed argument would do; choosing it is the next key."""
         if text:
             self.arguments[remedy.code] = self.session.since(text) if remedy.code is RemedyCode.WAIT else text
-            self.fill()
-            self.preview()
+            self.call_later(self.fill)
 
     async def verified(self, path: str) -> Text:
         reference = self.session.loaded.reference(self.reference_id)
@@ -291,12 +274,12 @@ class Walk(Screen[bool]):
             self.dismiss(bool(self.session.choices))
             return
         self.at += 1
-        self.show_step()
+        self.call_later(self.show_step)
 
     def action_back(self) -> None:
         if self.at:
             self.at -= 1
-            self.show_step()
+            self.call_later(self.show_step)
 
     def action_evidence(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # only when it is asked for

@@ -1,0 +1,148 @@
+"""A unified diff as numbered lines for people: which words changed, and where each line stands on both sides.
+
+Pure. What only tools need (the `diff --git` line, modes, the sign for a missing newline) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import Enum
+
+_HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_WORD = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
+_ALIKE = 0.4
+"""Lines that have less in common than this were not changed but exchanged: no word of them stands out."""
+_LONGEST = 2000
+"""Longer lines are not compared word by word."""
+
+
+class Side(Enum):
+    """Whose line it is."""
+
+    FILE = "file"
+    """A file's name, above its lines."""
+    GAP = "gap"
+    """Lines that are left out."""
+    BOTH = " "
+    OLD = "-"
+    NEW = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `old` and `new`: its number on either side, from 1. `changed`: the (start, end) of the words that the
+    other side has not."""
+
+    side: Side
+    text: str
+    old: int | None = None
+    new: int | None = None
+    changed: tuple[tuple[int, int], ...] = ()
+
+
+def lines_of(diff: str) -> tuple[Line, ...]:
+    """The lines of a diff in their order, each run of removed and added lines compared word by word."""
+    found: list[Line] = []
+    run: list[Line] = []
+    for line in _read(diff):
+        if line.side in (Side.OLD, Side.NEW):
+            run.append(line)
+            continue
+        found += _compared(run)
+        run = []
+        found.append(line)
+    return (*found, *_compared(run))
+
+
+def _read(diff: str) -> Iterator[Line]:
+    """The lines as they stand. Inside a hunk its own counts decide what a line is, so that a removed `-- x` is no
+    header."""
+    old = new = old_left = new_left = 0
+    first, git = True, False
+    for line in diff.split("\n"):
+        if old_left > 0 or new_left > 0:
+            side, text = _side(line), line[1:].removesuffix("\r")
+            if side is Side.GAP:
+                continue  # `\ No newline at end of file`
+            yield Line(side, text, old if side is not Side.NEW else None, new if side is not Side.OLD else None)
+            if side is not Side.NEW:
+                old, old_left = old + 1, old_left - 1
+            if side is not Side.OLD:
+                new, new_left = new + 1, new_left - 1
+        elif hunk := _HUNK.match(line):
+            old, new = int(hunk[1]), int(hunk[3])
+            old_left, new_left = int(hunk[2] or 1), int(hunk[4] or 1)
+            old, new = old + (old_left == 0), new + (new_left == 0)
+            if not first:
+                yield Line(Side.GAP, "")
+            first = False
+        elif line.startswith("diff --git "):
+            first, git = True, True
+            yield Line(Side.FILE, _named(line))
+        elif line.startswith("+++ ") and not git:  # a plain diff, as people write them
+            first = True
+            yield Line(Side.FILE, line[4:].partition("\t")[0].removeprefix("b/"))
+
+
+def _named(line: str) -> str:
+    """`diff --git a/PATH b/PATH`: the path, which may hold blanks."""
+    names = line.removeprefix("diff --git ")
+    half = len(names) // 2
+    return names[half + 1 :].removeprefix('"').removesuffix('"').removeprefix("b/")
+
+
+def _side(line: str) -> Side:
+    return {"+": Side.NEW, "-": Side.OLD, "\\": Side.GAP}.get(line[:1], Side.BOTH)
+
+
+def _compared(run: list[Line]) -> Iterator[Line]:
+    """The nth removed line beside the nth added one."""
+    old = [line for line in run if line.side is Side.OLD]
+    new = [line for line in run if line.side is Side.NEW]
+    for n, (before, after) in enumerate(zip(old, new, strict=False)):
+        old[n], new[n] = _words(before, after)
+    yield from old
+    yield from new
+
+
+def _words(before: Line, after: Line) -> tuple[Line, Line]:
+    if max(len(before.text), len(after.text)) > _LONGEST:
+        return before, after
+    a, b = _WORD.findall(before.text), _WORD.findall(after.text)
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return before, after
+    codes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    return (
+        replace(before, changed=tuple(_span(a, start, end) for _, start, end, _, _ in codes if start < end)),
+        replace(after, changed=tuple(_span(b, start, end) for _, _, _, start, end in codes if start < end)),
+    )
+
+
+def _span(words: list[str], start: int, end: int) -> tuple[int, int]:
+    at = sum(map(len, words[:start]))
+    return at, at + sum(map(len, words[start:end]))
+
+
+def pairs_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line | None, Line | None]]:
+    """Two columns: the old side and the new one; a file's name and a gap stand on both."""
+    old: list[Line] = []
+    new: list[Line] = []
+    for line in lines:
+        if line.side is Side.OLD:
+            old.append(line)
+        elif line.side is Side.NEW:
+            new.append(line)
+        else:
+            yield from _beside(old, new)
+            old, new = [], []
+            yield line, line
+    yield from _beside(old, new)
+
+
+def _beside(old: list[Line], new: list[Line]) -> Iterator[tuple[Line | None, Line | None]]:
+    for n in range(max(len(old), len(new))):
+        yield (old[n] if n < len(old) else None), (new[n] if n < len(new) else None)
