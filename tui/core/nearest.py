@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from tui.core.versions import Version, is_artifact, read
+from tui.core.tag_words import SYSTEMS
+from tui.core.versions import Version, Word, is_artifact, read, unreleased
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
         return None
     there = [v for tag in dict.fromkeys(tags) if tag != missing and not is_artifact(tag) and (v := read(tag)).numbers]
     fit = [v for v in there if _loose(v) == _loose(wanted) and (v.dated == wanted.dated or not wanted.numbers)]
-    fit = [v for v in fit if not v.pre or wanted.pre] or fit
+    early = unreleased(there)
+    fit = [v for v in fit if v.tag not in early or wanted.pre] or fit
     if not fit:
         return None
     if not wanted.numbers:
@@ -37,18 +39,19 @@ def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
     return Nearest(best.tag, _difference(best, wanted), jumped=not best.dated and not _shared(best, wanted))
 
 
-def _loose(found: Version) -> tuple[str, ...]:
-    """The words of a variant without their own versions: alpine3.19 may stand in for alpine3.20."""
-    return tuple(sorted(name for name, _ in found.variant))
+def _loose(found: Version) -> tuple[Word, ...]:
+    """The words of a variant, systems without their own version: alpine3.19 may stand in for alpine3.20, and jdk17 not
+    for jdk21."""
+    return tuple(sorted((name, "" if name in SYSTEMS else own) for name, own in found.variant))
 
 
 def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
-    shared = _shared(found, wanted)
     return (
-        shared > 0,
-        found.words == wanted.words,
-        shared,
+        _shared(found, wanted),
         found.key[:-1],
+        found.words == wanted.words,
+        sorted(bool(own) for _, own in found.variant) == sorted(bool(own) for _, own in wanted.variant),
+        tuple(tuple(int(n) for n in own.split(".") if n) for _, own in sorted(found.variant)),
         found.prefix.lower() == wanted.prefix.lower(),
         found.commit == wanted.commit,
         not found.channel,

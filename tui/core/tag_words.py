@@ -36,8 +36,11 @@ NOTHING = frozenset({"final", "ga"})
 """Say that a release is one."""
 COMMITS = _words("sha commit git pr pull mr merge branch issue run ci")
 """Stand before what is no version: a commit, a pull request, a run of a build."""
-OWNERS = _words(
-    "alpine debian ubuntu ubi centos fedora oraclelinux ol leap el photon windowsservercore nanoserver windows ltsc "
+SYSTEMS = _words(
+    "alpine debian ubuntu ubi centos fedora oraclelinux ol leap el photon windowsservercore nanoserver windows ltsc"
+)
+"""Systems that an image stands on. Another version of one is another image, and may stand in for it."""
+OWNERS = SYSTEMS | _words(
     "jdk jre java openjdk temurin corretto zulu semeru openj graalvm php python py node ruby go golang perl lua scala "
     "otp erlang elixir nginx openresty apache postgres postgresql pg mysql mariadb mongo spark hadoop cuda cudnn rocm "
     "mono dotnet sdk libtorrentv tomcat jetty cpuv"

@@ -78,9 +78,15 @@ class Version:
         counted = self.numbers[0] >= _COUNTED  # a build number, or a day in six digits
         return self.dated or counted or len(self.numbers) >= COMPLETE or bool(self.build or self.pre_numbers)
 
-    def distance(self, other: Version) -> int:
-        """How many words one of the two variants has and the other has not."""
-        return len(self.words ^ other.words)
+    def refines(self, other: Version) -> bool:
+        """Is it the same version, told more closely: 16.2.1 for 16.2, 16.2-r3 for 16.2, 3.0-rc1 for 3.0?"""
+        size = len(other.numbers)
+        if self.dated or other.dated or self.words != other.words or self.numbers[:size] != other.numbers:
+            return False
+        if len(self.numbers) > size:
+            return True
+        deeper = len(self.build) > len(other.build) and self.build[: len(other.build)] == other.build
+        return (deeper and not self.build_dated) or bool(self.pre_numbers and not (other.pre_numbers or other.complete))
 
     def same_line(self, other: Version) -> bool:
         """Written alike: the same prefix and the same variant."""
@@ -113,11 +119,33 @@ def newest_first(tags: Iterable[str]) -> tuple[str, ...]:
     name. Signatures are left out."""
     read_tags = [read(tag) for tag in dict.fromkeys(tags) if not is_artifact(tag)]
     versions = [v for v in read_tags if v.numbers]
+    early = unreleased(versions)
     versions.sort(key=lambda v: v.tag)
     versions.sort(key=lambda v: (len(v.variant), v.variant))
     versions.sort(key=lambda v: v.key, reverse=True)
-    versions.sort(key=lambda v: (v.dated, bool(v.pre)))
+    versions.sort(key=lambda v: (v.dated, v.tag in early))
     return (*(v.tag for v in versions), *sorted(v.tag for v in read_tags if not v.numbers))
+
+
+def unreleased(versions: Iterable[Version]) -> frozenset[str]:
+    """The tags of pre-releases, and of versions that have nothing but pre-releases yet: 2.7 beside 2.7.0-beta.2."""
+    found = tuple(versions)
+    early, released = (_lines(v for v in found if bool(v.pre) is pre) for pre in (True, False))
+    return frozenset(
+        v.tag for v in found if v.pre or (not v.complete and _line(v) in early and _line(v) not in released)
+    )
+
+
+Line = tuple[frozenset[Word], tuple[int, ...]]
+
+
+def _line(found: Version) -> Line:
+    return found.words, found.numbers
+
+
+def _lines(versions: Iterable[Version]) -> set[Line]:
+    """The shorter versions that these stand behind, of the same variant."""
+    return {(v.words, v.numbers[:size]) for v in versions for size in range(1, len(v.numbers) + bool(v.build or v.pre))}
 
 
 class _Reader:
