@@ -82,7 +82,7 @@ class Overview(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Input(id="filter", placeholder="text, status:denied, registry:ghcr.io, !text", compact=True)
-        yield DataTable(id="images", cursor_type="row", zebra_stripes=False)
+        yield DataTable(id="images", cursor_type="row", cursor_foreground_priority="renderable")
         yield Static(id="nothing")
         yield Static(id="notice")
         with Horizontal(id="panes"):

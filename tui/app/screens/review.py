@@ -111,7 +111,9 @@ class Review(Screen[str | None]):
             view.show(unified(step.changes), step.file_name if step.changes else "no diff of its own")
 
     def action_split(self) -> None:
-        self.query_one(DiffView).toggle_split()
+        view = self.query_one(DiffView)
+        view.toggle_split()
+        self.set_class(view.split, "stacked")  # two columns want the whole width
 
     def action_wrap(self) -> None:
         self.query_one(DiffView).toggle_wrap()
