@@ -11,6 +11,7 @@ from tests.core.test_questions import HERE, reference
 from tui.core.answers import (
     Absent,
     Answer,
+    Budget,
     Cause,
     Denied,
     Lacking,
@@ -24,11 +25,12 @@ from tui.core.answers import (
     Unreachable,
     Unreached,
 )
-from tui.core.diagnose import duration, finding_about, finding_of, status_of, status_of_answer
+from tui.core.diagnose import finding_about, finding_of, status_of, status_of_answer
 from tui.core.finding import Severity
 from tui.core.image import BadName, ImageName, parse
 from tui.core.reference import Reference, Role
-from tui.core.verdict import Verdict
+from tui.core.sentences.phrases import duration
+from tui.core.verdict import Standing, Verdict
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 HIDDEN = (Cause.PRIVATE, Cause.MOVED, Cause.MISSING)
@@ -46,7 +48,7 @@ def named(text: str) -> ImageName:
     [
         pytest.param(Present(asked_at=AT), Verdict.AVAILABLE, id="there"),
         pytest.param(Tags(asked_at=AT), Verdict.AVAILABLE, id="a tag list"),
-        pytest.param(Present(asked_at=AT, login_refused=True), Verdict.BAD_LOGIN, id="there, without the login"),
+        pytest.param(Present(asked_at=AT, login_refused=True), Verdict.AVAILABLE, id="there, without the login"),
         pytest.param(Absent(asked_at=AT, what=Lacking.TAG), Verdict.TAG_MISSING, id="no tag"),
         pytest.param(Absent(asked_at=AT, what=Lacking.EITHER), Verdict.TAG_MISSING, id="no tag, or no repository"),
         pytest.param(Absent(asked_at=AT, what=Lacking.REPOSITORY), Verdict.REPOSITORY_MISSING, id="no repository"),
@@ -67,7 +69,7 @@ def test_verdicts(answer: Answer, verdict: Verdict) -> None:
     status = status_of(reference("ghcr.io/a/b:1"), answer, asking=False)
     assert status.verdict is verdict
     found = finding_of(reference("ghcr.io/a/b:1"), status)
-    assert (found is None) == (verdict in (Verdict.AVAILABLE, Verdict.SKIPPED))
+    assert (found is None) == (status.standing is Standing.FINE or verdict is Verdict.SKIPPED)
 
 
 def test_a_reference_without_a_question_has_a_status_all_the_same() -> None:
@@ -130,14 +132,14 @@ def test_every_way_of_not_answering_is_undecided_and_explained(why: Unreached, m
         pytest.param(Limited(asked_at=AT), "no more requests", id="limit"),
         pytest.param(Odd(asked_at=AT, http=200, message="A page."), "answer 200", id="odd"),
         pytest.param(Present(asked_at=AT, login_refused=True), "refuses the login", id="bad login, image there"),
-        pytest.param(Present(asked_at=AT, warnings=("It is old.",)), "warns: “It is old.”", id="a warning"),
+        pytest.param(Present(asked_at=AT, warnings=("It is old.",)), "warns: “It is old”.", id="a warning"),
         pytest.param(
             Denied(asked_at=AT, step=Purpose.MANIFEST, could_be=(Cause.BLOCKED,), message="policy"),
             "blocks",
             id="block",
         ),
         pytest.param(
-            Denied(asked_at=AT, step=Purpose.MANIFEST, could_be=(Cause.NO_ACCESS, Cause.MISSING)),
+            Denied(asked_at=AT, step=Purpose.MANIFEST, could_be=(Cause.NO_ACCESS, Cause.MISSING), with_login=True),
             "your login",
             id="no access",
         ),
@@ -160,14 +162,14 @@ def test_sentences(answer: Answer, words: str, host: str) -> None:
 
 
 def test_a_limit_of_bytes_does_not_pass_by_waiting() -> None:
-    answer = Limited(asked_at=AT, message="Data limit exceeded")
+    answer = Limited(asked_at=AT, message="Data limit exceeded", budget=Budget.BYTES)
     found = finding_about(named("public.ecr.aws/a/b"), status_of_answer(answer))
     assert found is not None
-    assert "bytes" in found.likely
+    assert "does not lift it" in found.likely
 
 
 def test_an_answered_401_at_the_token_hints_at_private() -> None:
-    answer = Denied(asked_at=AT, step=Purpose.TOKEN, could_be=(Cause.PRIVATE, Cause.MISSING), http=401)
+    answer = Denied(asked_at=AT, step=Purpose.TOKEN, could_be=(Cause.PRIVATE, Cause.MISSING), mostly=Cause.PRIVATE)
     found = finding_about(named("ghcr.io/a/b"), status_of_answer(answer))
     assert found is not None
     assert "private" in found.likely
@@ -188,7 +190,7 @@ def test_official_images_and_hub_logins_have_their_own_words() -> None:
     assert found.todo == "Open https://hub.docker.com/_/postgres to see what there is."
     refused = finding_about(named("postgres"), status_of_answer(Present(asked_at=AT, login_refused=True)))
     assert refused is not None
-    assert refused.todo == "Remove it: docker logout"
+    assert refused.todo == "Remove it: docker logout. Or log in again: docker login"
 
 
 @pytest.mark.parametrize(

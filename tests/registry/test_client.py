@@ -66,7 +66,9 @@ def world() -> HostedWorld:
         logins={"ada": CANARY},
     )  # fmt: skip
     hub = HostedRegistry(
-        names=("docker.io", "auth.docker.io"), manners=HUB, repositories={"a/b": Repository(tags={"1": several})}
+        names=("docker.io", "auth.docker.io", "hub.docker.com"),
+        manners=HUB,
+        repositories={"a/b": Repository(tags={"1": several})},
     )
     return HostedWorld((plain, ghcr, hub))
 

@@ -98,6 +98,7 @@ GH_NO = fault(403, "DENIED", "denied")
 QUAY = asks("https://quay.io/v2/auth", "repository:a/b:pull")
 PKG = asks("https://europe-docker.pkg.dev/v2/token", "repository:a/b:pull")
 UNKNOWN = fault(404, "MANIFEST_UNKNOWN", "manifest unknown")
+NO_PAGE = Reply(404, (), b'{"message": "object not found"}')
 NO_NAME = fault(404, "NAME_UNKNOWN", "repository name not known to registry")
 
 
@@ -105,8 +106,11 @@ NO_NAME = fault(404, "NAME_UNKNOWN", "repository name not known to registry")
     ("text", "replies", "kind", "detail"),
     [
         pytest.param("a/b:1", [HUB, TOKEN, FOUND, FOUND], Present, None, id="hub: there"),
-        pytest.param("a/b:1", [HUB, TOKEN, UNKNOWN, UNKNOWN], Absent, Lacking.TAG, id="hub: no such tag"),
-        pytest.param("a/b:1", [HUB, TOKEN, HUB_NO, HUB_NO], Denied, Purpose.MANIFEST, id="hub: missing or private"),
+        pytest.param("a/b:1", [HUB, TOKEN, UNKNOWN, UNKNOWN, LIST], Absent, Lacking.TAG, id="hub: no such tag"),
+        pytest.param(
+            "a/b:1", [HUB, TOKEN, HUB_NO, HUB_NO, NO_PAGE, Reply(200, (), b"{}")], Denied, Purpose.MANIFEST,
+            id="hub: missing or private",
+        ),
         pytest.param("ghcr.io/a/b:1", [GH, TOKEN, FOUND, Reply(200)], Present, None, id="ghcr: there"),
         pytest.param(
             "ghcr.io/a/b:1", [GH, TOKEN, FOUND, Reply(404)], Absent, Lacking.PLATFORM, id="ghcr: a lost child"

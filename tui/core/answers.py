@@ -16,11 +16,14 @@ class ManifestOf:
     image: ImageName
     platform: str
     """`os/arch[/variant]`, never empty."""
+    deep: bool = False
+    """Of an index, read the platform's own manifest and config too, for its labels and its age: two more requests.
+    Never where reading takes from a quota."""
 
     @property
     def key(self) -> tuple[str, ...]:
         """Two questions with the same key get one request."""
-        return ("manifest", self.image.path, self.image.asked, self.platform)
+        return ("manifest", self.image.path, self.image.asked, self.platform, *(("deep",) if self.deep else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Step:
     milliseconds: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Quota:
     """What a registry says of the pulls that are left to this caller (Docker Hub's ratelimit headers)."""
 
@@ -99,6 +102,13 @@ class Told:
     """The pulls that are left, where the registry tells."""
     login_from: str = ""
     """Where the stored login comes from that was sent: the path of a file, a variable, or a helper's program."""
+
+
+SCHEMA1 = (
+    "application/vnd.docker.distribution.manifest.v1+prettyjws",
+    "application/vnd.docker.distribution.manifest.v1+json",
+)
+"""The media types of the first image format, which Docker 28.2 gave up (docker/cli docs/deprecated.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,16 +149,6 @@ class Lacking(Enum):
     """The registry says the same for both; the tag list did not tell either."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent(Told):
-    """The registry says that it is not there."""
-
-    what: Lacking
-    platforms: tuple[str, ...] = ()
-    """For PLATFORM: those that there are."""
-    digest: str | None = None
-
-
 class Cause(Enum):
     """What a refusal may mean."""
 
@@ -168,11 +168,60 @@ class Cause(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absent(Told):
+    """The registry says that it is not there."""
+
+    what: Lacking
+    platforms: tuple[str, ...] = ()
+    """For PLATFORM: those that there are."""
+    digest: str | None = None
+    could_be: tuple[Cause, ...] = ()
+    """What the registry's answer does not tell apart, likeliest first; empty where it is plain."""
+    emptied: bool = False
+    """The repository is there, and holds no tag at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Website:
+    """What a registry's website shows to everybody of a repository that the registry itself refuses."""
+
+    shown: bool
+    """It shows the repository, as a public one."""
+    owner_known: bool | None = None
+    """It knows an account of the owner's name; None: not asked, or no plain answer."""
+    updated: str = ""
+    """When the repository was last changed: RFC 3339."""
+    status: str = ""
+    """Its state in the website's own word: `active`, `inactive`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Denied(Told):
     """The registry refuses to say. `could_be`: the causes that its answer does not tell apart, likeliest first."""
 
     step: Purpose
     could_be: tuple[Cause, ...]
+    with_login: bool = False
+    """A stored login took part, and was not called wrong."""
+    mostly: Cause | None = None
+    """The cause that this very answer mostly has, where that is known of the registry."""
+    website: Website | None = None
+    """What the registry's website shows to everybody, where it was asked."""
+
+
+class Budget(Enum):
+    """What a rate limit counts: it decides what helps."""
+
+    REQUESTS = "requests"
+    """Of this address, whoever asks."""
+    PULLS = "pulls"
+    """Of this caller; one with a login has more."""
+    BYTES = "bytes"
+    """Sent to callers without a login: waiting for an hour does not lift it."""
+    SHARED = "shared"
+    """Of the registry or of the project that owns the image, whoever asks."""
+    UPSTREAM = "upstream"
+    """Of the registry behind this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +229,7 @@ class Limited(Told):
     """Too many requests. `retry_after`: seconds, None where the registry does not say."""
 
     retry_after: float | None = None
+    budget: Budget = Budget.REQUESTS
 
 
 class Unreached(Enum):
@@ -194,7 +244,9 @@ class Unreached(Enum):
     BROKEN = "broken"
     """The connection broke or spoke something that is not HTTP."""
     SERVER = "server"
-    """The server answers that it is broken (5xx)."""
+    """The server answers that it is broken (5xx), or switched off."""
+    STORAGE = "storage"
+    """The registry answers, and the host where it keeps the parts of its images does not."""
     BLOCKED = "blocked"
     """This machine's own configuration forbids the registry."""
 

@@ -38,6 +38,8 @@ WORDS = {
     Verdict.SKIPPED: "not asked",
 }
 """The verdicts as people read them."""
+_FAULTS = {"bad-login": "bad login", "schema-1": "old format"}
+"""Why a pull of what is available fails, as people read it."""
 
 _GLYPHS = {
     Standing.FINE: ("✓", "+"),
@@ -83,7 +85,7 @@ def word(status: Status) -> str:
         case Standing.ASKING:
             return "asking"
         case _:
-            return WORDS[status.verdict] if status.verdict else ""
+            return _FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else "")
 
 
 def glyph(status: Status, *, ascii_only: bool = False) -> str:

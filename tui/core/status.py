@@ -37,6 +37,8 @@ class Status:
     from_cache: bool = False
     answer: Answer | None = None
     waiting: Waiting | None = None
+    fault: str = ""
+    """Why a pull fails although the image is available, as the code of its finding: `bad-login`, `schema-1`."""
     local: Local | None = None
     """The copy on this machine. It has no say in the verdict."""
 
@@ -45,7 +47,7 @@ class Status:
         """A failing reference that is waited for, and not overdue, is waiting."""
         if self.verdict is None:
             return Standing.ASKING
-        standing = self.verdict.standing
+        standing = Standing.FAILING if self.fault else self.verdict.standing
         if self.waiting and not self.waiting.overdue and standing in (Standing.FAILING, Standing.UNDECIDED):
             return Standing.WAITING
         return standing

@@ -20,12 +20,18 @@ class Manners:
     """True: everybody gets a token, and the manifest is refused (Docker Hub). False: the token is refused (GHCR)."""
     quota: str = ""
     """`100;w=21600`: sent as ratelimit headers with each manifest."""
+    website: bool = False
+    """One of `names` is a website whose API shows the public repositories and the accounts (Docker Hub)."""
 
 
 PLAIN = Manners()
 """CNCF Distribution as it comes."""
 HUB = Manners(
-    realm="https://auth.docker.io/token", service="registry.docker.io", token_for_all=True, quota="100;w=21600"
+    realm="https://auth.docker.io/token",
+    service="registry.docker.io",
+    token_for_all=True,
+    quota="100;w=21600",
+    website=True,
 )
 GHCR = Manners(realm="https://ghcr.io/token", service="ghcr.io")
 

@@ -18,6 +18,8 @@ from tui.demo.hosted import HostedRegistry, Repository
 
 MOST_TAGS = 1000
 _ROUTE = re.compile(r"/v2/(?P<name>.+)/(?P<kind>manifests|blobs|tags)/(?P<what>[^/]+)")
+_SHOWN = re.compile(r"/v2/namespaces/(?P<owner>[^/]+)/repositories/(?P<name>[^/]+)/?")
+_ACCOUNT = re.compile(r"/v2/users/(?P<owner>[^/]+)/?")
 _SCOPE = re.compile(r"repository:(?P<name>[^:]+):pull")
 
 
@@ -55,6 +57,8 @@ def reply(registry: HostedRegistry, asked: Asked) -> Replied:
         return _token(registry, asked)
     if asked.method not in ("GET", "HEAD"):
         return _refusal(405, "UNSUPPORTED", "The operation is unsupported.")
+    if registry.manners.website and (page := _website(registry, asked)) is not None:
+        return page
     if asked.path in ("/v2", "/v2/"):
         return _ping(registry, asked)
     route = _ROUTE.fullmatch(asked.path)
@@ -72,6 +76,22 @@ def reply(registry: HostedRegistry, asked: Asked) -> Replied:
             return _blob(repository, what)
         case _:
             return _tags(registry, asked, name, repository)
+
+
+def _website(registry: HostedRegistry, asked: Asked) -> Replied | None:
+    """The API of Docker Hub's website (docs.docker.com/reference/api/hub): what is private is not there."""
+    if shown := _SHOWN.fullmatch(asked.path):
+        repository = registry.repositories.get(f"{shown['owner']}/{shown['name']}")
+        if repository is not None and not repository.private:
+            page = {"namespace": shown["owner"], "name": shown["name"], "is_private": False}
+            return Replied(200, _json(page | {"status_description": "active", "last_updated": "2026-01-01T00:00:00Z"}))
+    elif account := _ACCOUNT.fullmatch(asked.path):
+        owner = account["owner"]
+        if any(name.partition("/")[0] == owner for name in registry.repositories):
+            return Replied(200, _json({"orgname": owner, "type": "Organization"}))
+    else:
+        return None
+    return Replied(404, _json({"message": "object not found", "errinfo": {}}), {"content-type": "application/json"})
 
 
 def _ping(registry: HostedRegistry, asked: Asked) -> Replied:

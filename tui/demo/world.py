@@ -43,7 +43,7 @@ def _hub() -> HostedRegistry:
         "library/redis": Repository(tags=_tagged("redis", ("7-alpine", "7.4-alpine", "latest"))),
         "zenika/alpine-chrome": Repository(tags=_tagged("alpine-chrome", ("123", "124"))),
     }
-    names = ("docker.io", "registry-1.docker.io", "auth.docker.io")
+    names = ("docker.io", "registry-1.docker.io", "auth.docker.io", "hub.docker.com")
     return HostedRegistry(names=names, manners=HUB, repositories=repositories)
 
 

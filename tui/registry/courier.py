@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from tui.core.answers import Answer, Purpose, Unreached
-from tui.registry import reading
+from tui.registry import quotas, reading
 from tui.registry.exchange import NoReply, Outcome, Reply, Request
 from tui.registry.gates import AT_ONCE, Gate
 from tui.registry.pace import Pace
@@ -128,7 +128,7 @@ class Courier:
         """Seconds after which the same request is worth another try; None: it is not."""
         if request.method not in ("GET", "HEAD") or not isinstance(outcome, Reply) or outcome.status not in AGAIN:
             return None
-        told = reading.retry_after(outcome, reading.said(outcome).message, self._pace.now())
+        told = quotas.retry_after(outcome, reading.said(outcome).message, self._pace.now())
         if told is not None and told > SHORT_SECONDS:
             return None
         if (outcome.status == 429 and tried > 0) or tried + 1 == TRIES or not self.gate(request.host).may_retry():

@@ -13,8 +13,9 @@ from tui.core.answers import Purpose, Step, Unreached
 
 SHOWN_BODY = 2000
 _SHOWN = frozenset({
-    "content-type", "docker-content-digest", "docker-distribution-api-version", "link", "location", "retry-after",
-    "ratelimit-limit", "ratelimit-remaining", "warning", "www-authenticate", "x-jfrog-version",
+    "content-type", "docker-content-digest", "docker-distribution-api-version", "docker-ratelimit-source",
+    "gitlab-container-registry-version", "link", "location", "ratelimit-limit", "ratelimit-remaining", "retry-after",
+    "server", "warning", "www-authenticate", "x-artifactory-id", "x-jfrog-version", "x-retry-after",
 })  # fmt: skip
 TOKEN_USER = "<token>"
 """The user name that stands where only a token is known (docker-credential-helpers)."""
@@ -115,7 +116,7 @@ def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
 
 def shown_url(request: Request) -> str:
     """Signed storage addresses carry their secret in the query; our own queries carry none."""
-    ours = request.purpose in (Purpose.TOKEN, Purpose.TAGS, Purpose.PING)
+    ours = request.purpose in (Purpose.TOKEN, Purpose.TAGS, Purpose.PING, Purpose.SITE)
     return request.url if ours else _bare(request.url)
 
 

@@ -19,7 +19,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from tui.core.answers import Purpose, Step
 from tui.registry.challenge import Challenge, challenges, chosen
 from tui.registry.exchange import TOKEN_USER, Login, Outcome, Reply, Request, step_of
-from tui.registry.reading import ACCEPT
+from tui.registry.manifest import ACCEPT
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
 Talking = Generator[Request, Outcome, Outcome]
@@ -56,8 +56,12 @@ class Talk:
     steps: list[Step] = field(default_factory=list)
     failed_at: Purpose = Purpose.MANIFEST
     """The step that the last outcome belongs to."""
+    wrong_login: frozenset[int] = frozenset((401,))
+    """The statuses of the token endpoint that call a login wrong (`Host.wrong_login`)."""
     login_said_no: bool = False
-    """The login itself was called wrong: 401 from the token endpoint, or from a registry without one."""
+    """The login itself was called wrong, by the token endpoint or by a registry without one."""
+    login_said_yes: bool = False
+    """The token endpoint gave a token for the login."""
     refused_realm: str = ""
     """A token endpoint that is not to be trusted with anything."""
     _authorization: str = field(default="", repr=False)
@@ -68,6 +72,8 @@ class Talk:
     _borrowed: Wanted | None = field(default=None, repr=False)
     """The token that is sent was given to another conversation, or to several at once."""
     _secrets: set[str] = field(default_factory=set, repr=False)
+    met: Challenge | None = None
+    """The Bearer challenge of this registry that was answered last."""
 
     def __post_init__(self) -> None:
         if self.login is not None:
@@ -80,9 +86,25 @@ class Talk:
 
     def without_login(self) -> Talk:
         """The same conversation from its start, for nobody in particular."""
-        again = Talk(self.base, self.repository, self.tokens, None, self.scopes_at_once, self.steps)
+        again = Talk(
+            self.base, self.repository, self.tokens, None, self.scopes_at_once, self.steps, wrong_login=self.wrong_login
+        )  # fmt: skip
         again._secrets |= self._secrets  # the replies to come may still repeat them
         return again
+
+    @property
+    def sent_basic(self) -> bool:
+        """Did the login itself go along last, not a token that was got with it?"""
+        return self._authorization.startswith("Basic ")
+
+    def look(self, url: str) -> Talking:
+        """Another address, as nobody in particular; one redirect on the same host is followed."""
+        request = Request(purpose=Purpose.SITE, method="GET", url=url, accept="application/json")
+        outcome = yield from self.send(request)
+        there = urljoin(url, outcome.get("location")) if isinstance(outcome, Reply) else ""
+        if not isinstance(outcome, Reply) or outcome.status not in _REDIRECTS or not _same_place(url, there):
+            return outcome
+        return (yield from self.send(replace(request, url=there)))
 
     def send(self, request: Request) -> Talking:
         """One request, recorded."""
@@ -139,7 +161,12 @@ class Talk:
             # gcr.io leaves the challenge out at times; the one of /v2/ stands (containers/image docker_client.go).
             ping = yield from self.send(Request(purpose=Purpose.PING, method="GET", url=f"{self.base}/v2/"))
             offered = challenges(ping.all("www-authenticate")) if isinstance(ping, Reply) else ()
-        return chosen(offered)
+        challenge = chosen(offered)
+        if challenge is None or challenge.get("error") != "invalid_token" or self.met is None:
+            return challenge
+        # nvcr.io names another realm to an old token, which gives nothing to nobody: go back to the first
+        # (NVIDIA/nvidia-container-toolkit#1945).
+        return challenge if challenge.get("realm") == self.met.get("realm") else self.met
 
     def _authorized(self, request: Request) -> Request:
         if not self._authorization:
@@ -197,6 +224,8 @@ class Talk:
         if not trusted_realm(realm, host):
             self.refused_realm = realm
             return None
+        if host == self.host:
+            self.met = challenge
         wanted = Wanted(Place(realm, service, login), scope)
         if wanted in self._redeemed:
             return None
@@ -208,10 +237,11 @@ class Talk:
             outcome = self._refusals.get(wanted) or (yield from self._granted(wanted, host, alone=alone))
             if not isinstance(outcome, Grant):
                 self._refusals[wanted], self.failed_at = outcome, Purpose.TOKEN
-                self.login_said_no |= login is not None and _calls_login_wrong(outcome, login)
+                self.login_said_no |= login is not None and _calls_login_wrong(outcome, login, self.wrong_login)
                 return outcome
             token = outcome.token
         self._secrets.add(token)
+        self.login_said_yes |= login is not None
         self._authorization = f"Bearer {token}"
         return None
 
@@ -278,9 +308,9 @@ def _with_password(login: Login) -> Login:
     return replace(login, secret=login.password) if login.identity and login.password else login
 
 
-def _calls_login_wrong(outcome: Outcome, login: Login) -> bool:
-    """401, or for an identity token the 400 that OAuth2 has for one that is no good any more (RFC 6749, 5.2)."""
-    return isinstance(outcome, Reply) and (outcome.status == 401 or (login.identity and outcome.status == 400))
+def _calls_login_wrong(outcome: Outcome, login: Login, wrong: frozenset[int]) -> bool:
+    """401 mostly; for an identity token also the 400 of OAuth2 for one that is no good any more (RFC 6749, 5.2)."""
+    return isinstance(outcome, Reply) and (outcome.status in wrong or (login.identity and outcome.status == 400))
 
 
 def scope_of(challenge: Challenge, repository: str) -> str:
@@ -315,6 +345,10 @@ def trusted_realm(realm: str, host: str) -> bool:
         return ipaddress.ip_address(name).is_global
     except ValueError:
         return not is_loopback(name)
+
+
+def _same_place(here: str, there: str) -> bool:
+    return urlsplit(here)[:2] == urlsplit(there)[:2]
 
 
 def _safe_redirect(here: str, there: str) -> bool:

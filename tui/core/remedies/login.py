@@ -22,7 +22,8 @@ _OFFERED = (Verdict.DENIED, Verdict.BAD_LOGIN, Verdict.RATE_LIMITED)
 def remedy(image: ImageName, status: Status, tool: str = DOCKER) -> Remedy | None:
     """The card; None where a login changes nothing. `tool`: the client that people here pull with."""
     answer = status.answer
-    if status.verdict not in _OFFERED or answer is None or not (answer.login_refused or logs_in(image.registry)):
+    verdict = Verdict.BAD_LOGIN if status.fault == Verdict.BAD_LOGIN.value else status.verdict
+    if verdict not in _OFFERED or answer is None or not (answer.login_refused or logs_in(image.registry)):
         return None
     command, logs = _command(image.registry, answer, tool)
     secret = login_secret(image.registry) if logs else ""
@@ -32,7 +33,7 @@ def remedy(image: ImageName, status: Status, tool: str = DOCKER) -> Remedy | Non
         disposition=Disposition.ELSEWHERE,
         to=command,
         consequence=f"{f'It wants {secret}. ' if secret else ''}Changes no file; ask again after it.",
-        why=_why(status.verdict, answer),
+        why=_why(verdict, answer),
         evidence=tuple(line for line in (used_login(answer),) if line),
     )
 
