@@ -5,19 +5,26 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import NOW
+from tests.counting import told
 from tests.loading import planned
 from tui.core.errors import ApplyError, UsageError
 from tui.core.finding import RemedyCode
 from tui.core.plan import Change
-from tui.journal import Journal, State
+from tui.journal import exchange
+from tui.journal.journal import Journal
+from tui.journal.records import Reason, State
 
 OLD = {"compose.yaml": "image: a:1\n", ".env": "V=1\r\nSECRET=canary\r\n", "gone.yaml": "x: 1\n"}
 CHANGES = (
@@ -60,10 +67,17 @@ def test_apply_then_undo_restores_every_byte(root: Path, journal: Journal) -> No
 
 def test_mode_and_links_stay(root: Path, journal: Journal, tmp_path: Path) -> None:
     (root / ".env").chmod(0o640)
+    if hasattr(os, "setxattr"):
+        try:
+            os.setxattr(root / ".env", "user.note", b"kept")
+        except OSError:
+            pass  # a file system without them
     (root / "real.yaml").write_text("a: 1\n")
     (root / "link.yaml").symlink_to("real.yaml")
     journal.apply(root, [*CHANGES, Change("link.yaml", "a: 1\n", "a: 2\n")], why=())
     assert stat.S_IMODE((root / ".env").stat().st_mode) == 0o640
+    if hasattr(os, "setxattr") and os.listxattr(root / "link.yaml") != os.listxattr(root / ".env"):
+        assert os.getxattr(root / ".env", "user.note") == b"kept"
     assert (root / "link.yaml").is_symlink()
     assert (root / "real.yaml").read_text() == "a: 2\n"
     outside = tmp_path / "outside.yaml"
@@ -74,21 +88,78 @@ def test_mode_and_links_stay(root: Path, journal: Journal, tmp_path: Path) -> No
     assert outside.read_text() == "a: 1\n"
 
 
-def test_a_file_that_changed_since_stops_everything(root: Path, journal: Journal) -> None:
-    (root / ".env").write_text("V=3\n")
+def test_a_line_of_ours_that_changed_since_stops_everything_and_is_shown(root: Path, journal: Journal) -> None:
+    (root / ".env").write_bytes(b"V=3\r\nSECRET=canary\r\n")
+    (root / "compose.yaml").write_text("image: a:9\n")
     before = files(root)
-    with pytest.raises(ApplyError, match=r"\.env changed since"):
+    with pytest.raises(ApplyError) as refused:
         journal.apply(root, CHANGES, why=())
     assert files(root) == before
+    said = str(refused.value)
+    assert "compose.yaml:1: compose.yaml changed since it was read" in said
+    assert "there is: image: a:9" in said
+    assert ".env:1: .env changed since" in said
+    assert "V=3" not in said  # an env file: the place alone
+    assert "canary" not in said
 
 
-def test_undo_refuses_to_lose_what_came_after(root: Path, journal: Journal) -> None:
+def test_what_else_changed_since_is_kept(root: Path, journal: Journal) -> None:
+    (root / ".env").write_bytes(b"NEW=1\r\nV=1\r\nSECRET=other\r\n")
+    seen: list[tuple[str, ...]] = []
+
+    def judge(moves: Sequence[Change]) -> None:
+        seen.append(tuple(move.path for move in moves))
+
+    journal.apply(root, CHANGES, judge=judge)
+    assert len(seen) == 1
+    assert files(root)[".env"] == "NEW=1\r\nV=2\r\nSECRET=other\r\n"
+    journal.undo(root)
+    assert files(root)[".env"] == "NEW=1\r\nV=1\r\nSECRET=other\r\n"
+
+
+def test_what_the_judge_refuses_is_not_written(root: Path, journal: Journal) -> None:
+    (root / ".env").write_bytes(b"NEW=1\r\nV=1\r\nSECRET=other\r\n")
+    before = files(root)
+    with pytest.raises(ApplyError, match="it would break"):
+        journal.apply(root, CHANGES, judge=lambda _: "it would break")
+    assert files(root) == before
+    assert journal.history(root) == ()
+
+
+def test_undo_refuses_to_lose_what_came_after_at_its_lines(root: Path, journal: Journal) -> None:
     journal.apply(root, CHANGES, why=())
-    (root / "compose.yaml").write_text("image: a:2\nmine: 1\n")
+    (root / "compose.yaml").write_text("image: a:3\n")
     before = files(root)
     with pytest.raises(ApplyError, match=r"compose\.yaml changed since"):
         journal.undo(root)
     assert files(root) == before
+    (root / "compose.yaml").write_text("image: a:2\nmine: 1\n")
+    journal.undo(root)
+    assert files(root) == {**OLD, "compose.yaml": "image: a:1\nmine: 1\n"}
+
+
+def test_redo_applies_again_what_was_taken_back_last(root: Path, journal: Journal) -> None:
+    first = journal.apply(root, CHANGES[:1], why=())
+    second = journal.apply(root, CHANGES[1:], why=())
+    journal.undo(root, first.id)
+    journal.undo(root, second.id)
+    assert journal.redo(root).id == second.id
+    assert files(root) == {**NEW, "compose.yaml": OLD["compose.yaml"]}
+    assert journal.redo(root).id == first.id
+    assert files(root) == NEW
+    with pytest.raises(UsageError, match="nothing to apply again"):
+        journal.redo(root)
+    assert journal.undo(root).id == first.id  # the one that was applied last
+
+
+def test_a_record_says_who_when_and_why(root: Path, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "state", who="ana", clock=lambda: NOW)
+    reason = Reason("web: pin-tag 2", ("ghcr.io says that there is no tag 1.",))
+    journal.apply(root, CHANGES, why=(reason,))
+    journal.undo(root)
+    (record,) = Journal(tmp_path / "state").history(root)
+    assert (record.who, record.when, record.reasons) == ("ana", NOW, (reason,))
+    assert [event.state for event in record.events] == [State.APPLIED, State.UNDONE]
 
 
 def test_changes_are_taken_back_by_name_in_any_order(root: Path, journal: Journal) -> None:
@@ -103,8 +174,12 @@ def test_changes_are_taken_back_by_name_in_any_order(root: Path, journal: Journa
 
 
 def test_two_at_once_is_refused(root: Path, journal: Journal) -> None:
-    with journal._locked(root), pytest.raises(ApplyError, match="Another pullfix"):
+    with (
+        journal._locked(root),
+        pytest.raises(ApplyError, match=rf"\(process {os.getpid()}\).* since \d\d:\d\d") as said,
+    ):
         journal.apply(root, CHANGES, why=())
+    assert "Nothing was written" in str(said.value)
     assert files(root) == OLD
 
 
@@ -131,116 +206,155 @@ def test_the_series_holds_the_diffs_of_the_present_choices_alone(root: Path, jou
     assert [path.name for path in folder.iterdir()] == ["0001-web-pin-tag.diff"]
 
 
-CALLS = ("replace", "fsync", "unlink", "open", "fchmod")
-"""What the journal asks of the system while it writes."""
-
-CHILD = """
-import json, os, signal, sys
-from pathlib import Path
-sys.path[:0] = json.loads(sys.argv[6])
-from tui.core.plan import Change
-from tui.journal import Journal
-root, state, name, nth = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-undo = sys.argv[5] == "undo"
-journal = Journal(state)
-count = 0
-real = getattr(os, name)
-def killed(*args, **kwargs):
-    global count
-    count += 1
-    if count == nth:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(*args, **kwargs)
-changes = [Change(*change) for change in json.loads(sys.stdin.read())]
-setattr(os, name, killed)
-journal.undo(root) if undo else journal.apply(root, changes, why=())
-print(count)
-"""
+LONG = bool(os.environ.get("PULLFIX_EDIT_EXAMPLES"))
 
 
-def run_child(root: Path, state: Path, name: str, nth: int, how: str) -> subprocess.CompletedProcess[str]:
+def test_a_kill_or_a_fault_at_any_call_leaves_all_old_or_all_new(tmp_path: Path) -> None:
+    """In the suite SIGKILL and a full disk, at every point; with PULLFIX_EDIT_EXAMPLES also EIO and EACCES."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else tmp_path))
+    few = () if LONG else ("0", str(errno.ENOSPC))
+    try:
+        words = [sys.executable, "-m", "tests.faults", str(folder), *few]
+        done = subprocess.run(words, cwd=Path(__file__).parents[1], capture_output=True, text=True)
+    finally:
+        shutil.rmtree(folder)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    told(f"Points killed or failed: {found['points']}, bad outcomes: {len(found['bad'])}.")
+    assert found["bad"] == []
+    assert found["points"]["SIGKILL"] > 200
+    assert found["points"]["ENOSPC"] > 200
+
+
+def test_recovery_carries_over_what_somebody_else_changed(root: Path, tmp_path: Path) -> None:
+    journal = killed_after(1, root, tmp_path / "state")
+    (root / ".env").write_bytes(b"V=1\r\nSECRET=canary\r\nMINE=1\r\n")
+    said = journal.recover(root)
+    assert said is not None
+    assert "finished" in said
+    assert files(root) == {**NEW, ".env": "V=2\r\nSECRET=canary\r\nMINE=1\r\n"}
+    journal.undo(root)
+    assert files(root) == {**OLD, ".env": "V=1\r\nSECRET=canary\r\nMINE=1\r\n"}
+
+
+def test_recovery_takes_back_the_rest_where_somebody_changed_our_line(root: Path, tmp_path: Path) -> None:
+    journal = killed_after(1, root, tmp_path / "state")
+    assert files(root)["compose.yaml"] == NEW["compose.yaml"]
+    (root / ".env").write_bytes(b"V=9\r\nSECRET=canary\r\n")
+    said = journal.recover(root)
+    assert said is not None
+    assert ".env changed since and was left alone" in said
+    assert "canary" not in said
+    assert files(root) == {**OLD, ".env": "V=9\r\nSECRET=canary\r\n"}
+    assert journal.history(root) == ()
+    assert journal.recover(root) is None
+
+
+def killed_after(count: int, root: Path, state: Path) -> Journal:
+    """A journal whose last run was killed after that many files had their new names."""
+    code = (
+        "import json, os, signal, sys; from pathlib import Path\n"
+        "from tests.faults import trapped; from tui.core.plan import Change; from tui.journal.journal import Journal\n"
+        "trapped('swap', int(sys.argv[3]), 0)\n"
+        "Journal(Path(sys.argv[2])).apply(Path(sys.argv[1]), [Change(*c) for c in json.loads(sys.stdin.read())])\n"
+    )
+    words = [sys.executable, "-c", code, str(root), str(state), str(count + 1)]
     changes = json.dumps([[change.path, change.before, change.after] for change in CHANGES])
-    words = [sys.executable, "-c", CHILD, str(root), str(state), name, str(nth), how, json.dumps(sys.path)]
-    return subprocess.run(words, input=changes, capture_output=True, text=True)
+    home = Path(__file__).parents[1]
+    done = subprocess.run(words, input=changes, text=True, cwd=home, env={**os.environ, "PYTHONPATH": str(home)})
+    assert done.returncode == -signal.SIGKILL
+    return Journal(state)
 
 
-@pytest.mark.parametrize("how", ["apply", "undo"])
-@pytest.mark.parametrize("name", CALLS)
-def test_a_kill_at_any_call_leaves_all_old_or_all_new(root: Path, tmp_path: Path, name: str, how: str) -> None:
-    old, new = (OLD, NEW) if how == "apply" else (NEW, OLD)
-    points = 0
-    for nth in range(1, 80):
-        state = tmp_path / f"state-{nth}"
-        _reset(root, OLD)
-        if how == "undo":
-            Journal(state).apply(root, CHANGES, why=())
-        done = run_child(root, state, name, nth, how)
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL, done.stderr
-        points += 1
-        journal = Journal(state)
-        journal.recover(root)
-        present = files(root)
-        assert present in (old, new), f"killed at {name} number {nth}: {present}"
-        if how == "apply" and present == new:
-            journal.undo(root)
-            assert files(root) == OLD
-    assert points or name == "unlink"
-
-
-def _reset(root: Path, wanted: dict[str, str]) -> None:
-    for path in root.iterdir():
-        path.unlink()
-    for name, text in wanted.items():
-        (root / name).write_bytes(text.encode())
-
-
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
-@pytest.mark.parametrize("name", ["replace", "fsync"])
-def test_a_call_that_fails_leaves_all_old(
-    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+@pytest.mark.parametrize("whole", [True, False], ids=["as a new file", "into the old file"])
+def test_an_editor_that_saves_in_between_loses_nothing(
+    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, *, whole: bool
 ) -> None:
-    real = getattr(os, name)
-    for nth in range(1, 40):
-        count = 0
+    """At the very call that trades the names, after every check."""
+    real = exchange.swap
+    saved = False
 
-        def failing(*args: object, nth: int = nth, **kwargs: object) -> object:
-            nonlocal count
-            count += 1
-            if count == nth:
-                raise OSError(code, os.strerror(code))
-            return real(*args, **kwargs)
+    def late(one: Path, other: Path) -> None:
+        nonlocal saved
+        if other.name == ".env" and not saved:
+            saved = True
+            save = root / "new"
+            save.write_text("V=1\nmine\n")
+            if whole:
+                save.replace(other)
+            else:
+                other.write_text(save.read_text())
+                save.unlink()
+        real(one, other)
 
-        monkeypatch.setattr(os, name, failing)
-        try:
-            journal.apply(root, CHANGES, why=())
-        except ApplyError as refused:
-            said = str(refused)
-        else:
-            monkeypatch.setattr(os, name, real)
-            journal.undo(root)
-            break
-        monkeypatch.setattr(os, name, real)
-        assert os.strerror(code) in said
-        journal.recover(root)
-        assert journal.history(root) == ()
-        assert files(root) == OLD, f"failed at {name} number {nth}"
+    monkeypatch.setattr(exchange, "swap", late)
+    with pytest.raises(ApplyError, match="in this very moment"):
+        journal.apply(root, CHANGES)
+    assert files(root) == {**OLD, ".env": "V=1\nmine\n"}
+    assert journal.history(root) == ()
+
+
+def test_an_editor_that_still_writes_to_the_old_file_loses_nothing(
+    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that holds the file open writes to what lies aside by then: it is kept, and named."""
+    real = exchange.swap
+    with (root / ".env").open("a") as held:
+
+        def late(one: Path, other: Path) -> None:
+            real(one, other)
+            if other.name == "last.yaml":
+                held.write("mine\n")
+                held.flush()
+
+        monkeypatch.setattr(exchange, "swap", late)
+        (root / "last.yaml").write_text("a: 1\n")
+        journal.apply(root, [*CHANGES, Change("last.yaml", "a: 1\n", "a: 2\n")])
+    (kept,) = journal.kept
+    assert kept.read_text().endswith("mine\n")
+    assert (root / ".env").read_bytes() == NEW[".env"].encode()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL])
+def test_without_the_systems_exchange_it_is_done_by_hand(
+    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def cannot(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(exchange, "swap", cannot)
+    journal.apply(root, CHANGES)
+    assert files(root) == NEW
+    journal.undo(root)
     assert files(root) == OLD
 
 
-def test_recovery_touches_nothing_that_somebody_else_changed(root: Path, tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    for nth in range(1, 40):
-        done = run_child(root, state, "replace", nth, "apply")
-        if files(root)["compose.yaml"] == NEW["compose.yaml"]:
-            break
-        Journal(state).recover(root)
-        _reset(root, OLD)
-    assert done.returncode == -signal.SIGKILL
-    (root / ".env").write_text("V=9\n")
-    before = {name: text for name, text in files(root).items() if ".pullfix-" not in name}
-    said = Journal(state).recover(root)
-    assert said is not None
-    assert ".env changed since" in said
-    assert files(root) == before
+def test_two_processes_at_once_apply_one_after_the_other_or_are_refused(root: Path, tmp_path: Path) -> None:
+    """Both change the same file, at other lines: whoever is let in keeps what the other wrote."""
+    (root / "compose.yaml").write_text("".join(f"line{n}: 0\n" for n in range(40)))
+    code = (
+        "import sys; from pathlib import Path; from tui.core.errors import ApplyError\n"
+        "from tui.core.plan import Change; from tui.journal.journal import Journal\n"
+        "root, mine = Path(sys.argv[1]), int(sys.argv[3])\n"
+        "old = ''.join(f'line{n}: 0\\n' for n in range(40))\n"
+        "new = old.replace(f'line{mine}: 0', f'line{mine}: 1')\n"
+        "while True:\n"
+        "    try:\n"
+        "        Journal(Path(sys.argv[2])).apply(root, [Change('compose.yaml', old, new)]); break\n"
+        "    except ApplyError as fault:\n"
+        "        assert 'Another pullfix' in str(fault), fault\n"
+    )
+    home = Path(__file__).parents[1]
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(root), str(tmp_path / "state"), str(n)], cwd=home)
+        for n in (3, 9, 17, 30)
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0, 0]
+    wanted = "".join(f"line{n}: {int(n in (3, 9, 17, 30))}\n" for n in range(40))
+    assert (root / "compose.yaml").read_text() == wanted
+    journal = Journal(tmp_path / "state")
+    assert len(journal.history(root)) == 4
+    for number in ("2", "4", "1", "3"):
+        journal.undo(root, number)
+    assert (root / "compose.yaml").read_text() == "".join(f"line{n}: 0\n" for n in range(40))

@@ -1,7 +1,7 @@
 """One person's work on one directory: what stands in the files, what the registries say, what was chosen.
 
-The two front ends call this and nothing below it. It owns the connections and the journal; it decides nothing:
-every decision is a pure function in `tui.core`.
+The two front ends call this and nothing below it. It owns the connections, and as a workbench the files and the
+journal; it decides nothing: every decision is a pure function in `tui.core`.
 """
 
 from __future__ import annotations
@@ -13,24 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import store
-from tui.core import diagnose, findings, propose, questions, report
+from tui.core import diagnose, findings, propose, questions
 from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf, Unreachable, Unreached
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
-from tui.core.decide import decide
-from tui.core.diff import unified
 from tui.core.errors import UsageError
 from tui.core.finding import Finding
 from tui.core.image import BadName, ImageName, parse
-from tui.core.loaded import Loaded
 from tui.core.local import Local, LocalImage
 from tui.core.options import LoadOptions
-from tui.core.plan import Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
-from tui.core.rules import Rules, read_rules, rules_path, waiting_for
+from tui.core.rules import waiting_for
 from tui.core.status import Status
-from tui.core.text import Snapshot
-from tui.journal import Journal, Record
 from tui.sources.engine import Engines, sockets
+from tui.workbench import Workbench
 from tui.world import World, machine_platform
 
 if TYPE_CHECKING:
@@ -42,7 +37,7 @@ ROUNDS = 3
 OnStatus = Callable[[ReferenceId, Status], None]
 
 
-class Session:
+class Session(Workbench):
     """See the module. Not thread-safe: the synchronous calls belong in one thread at a time."""
 
     def __init__(
@@ -54,48 +49,24 @@ class Session:
         offline: bool = False,
         deadline: float | None = None,
     ) -> None:
-        self.root = root
-        self.world = world
-        self.options = replace(options or LoadOptions(), machine=machine_platform({}))
+        super().__init__(root, world, options)
         self.offline = offline
         self.deadline = deadline
         self.platform = self.options.platform or machine_platform(world.environ)
-        self.snapshot = Snapshot(str(root))
-        self.loaded = Loaded()
         self.answers = Answers()
         self.statuses: dict[ReferenceId, Status] = {}
-        self.choices: tuple[Choice, ...] = ()
-        self.series: Path | None = None
-        self.recovered: str | None = None
-        """What the journal finished or rolled back of a run that was killed; None: nothing."""
-        self.journal = Journal(world.state_dir)
-        self._rules: dict[str, Rules] = {}
-        self._plan: Plan | None = None
         self._catalogue: Catalogue | None = None
         self._client: RegistryClient | None = None
         self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock)
         self._copies: dict[str, Local] = {}
-
-    # --- the files
 
     def load(self) -> None:
         """Read the directory. Answers and choices that were there stay; choices are checked against the new files.
 
         Raises ProjectError when the directory cannot be read at all.
         """
-        self.recovered = self.journal.recover(self.root)
-        snapshot, self.loaded = store.load(self.root, self.options, self.world.environ)
-        self.snapshot = store.read(snapshot, self._rules_paths())
-        self._rules = {}
-        self._plan = None
+        super().load()
         self.statuses = {r.id: self._status(r, self._answer(r), asking=False) for r in self.loaded.references}
-
-    def rules(self, reference: Reference) -> Rules:
-        """The project's own pullfix.yaml; empty rules where there is none."""
-        path = rules_path(reference.project)
-        if path not in self._rules:
-            self._rules[path] = read_rules(self.snapshot.text_file(path), path)
-        return self._rules[path]
 
     @property
     def catalogue(self) -> Catalogue:
@@ -108,15 +79,6 @@ class Session:
         """The known moves, read only where one of them may speak of this image."""
         there = image is not None and may_speak_of(store.bundled("moves.yaml"), image)
         return self.catalogue if there else Catalogue.of(())
-
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong with the files, as `place: sentence`, the project's own rules among them."""
-        rules = {path: read_rules(self.snapshot.text_file(path), path) for path in self._rules_paths()}
-        own = report.placed((p for found in rules.values() for p in found.problems), self.snapshot)
-        return tuple(dict.fromkeys((*report.problem_lines(self.loaded, self.snapshot), *own)))
-
-    def _rules_paths(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(rules_path(project.path) for project in self.loaded.projects))
 
     # --- the registries
 
@@ -223,7 +185,10 @@ class Session:
         found = findings.finding_of(reference, status, known, rules, self.answers, platform)
         today = self.world.clock().date()
         ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded)
-        return replace(found, remedies=ways) if found is not None else None
+        if found is None:
+            return None
+        self.told[reference_id] = found = replace(found, remedies=ways)
+        return found
 
     async def findings(self) -> dict[ReferenceId, Finding]:
         """The findings of all references that fail or are undecided."""
@@ -252,90 +217,10 @@ class Session:
             await self._client.__aexit__(None, None, None)
             self._client = None
 
-    # --- the choices
-
     def since(self, argument: str) -> str:
         """The argument of a wait with the day that it starts on, where the person gave only its end."""
         dates = argument.partition(" ")[0]
         return argument if "/" in dates else f"{self.world.clock().date().isoformat()}/{argument}"
-
-    @property
-    def plan(self) -> Plan:
-        """All choices so far, as diffs on top of each other."""
-        if self._plan is None:
-            self._plan = self.plan_of(self.choices)
-        return self._plan
-
-    def plan_of(self, choices: Sequence[Choice]) -> Plan:
-        """What these choices would do to the files as they are."""
-        return decide(self.snapshot, self.loaded, choices, self.options)
-
-    def preview(self, choice: Choice) -> PlanStep | Conflict:
-        """What a choice would do on top of the others. Nothing is kept."""
-        return _outcome(self.plan_of((*self._others(choice), choice)), choice)
-
-    def choose(self, choice: Choice) -> PlanStep | Conflict:
-        """Add a choice and write the numbered diffs. A second one for the same reference and remedy replaces the
-        first; a choice that conflicts is not kept."""
-        choices = (*self._others(choice), choice)
-        plan = self.plan_of(choices)
-        outcome = _outcome(plan, choice)
-        if isinstance(outcome, PlanStep):
-            self._keep(choices, plan)
-        return outcome
-
-    def drop(self, number: int) -> Plan:
-        """Take back the choice with this number; the series of diffs follows."""
-        left = tuple(step.choice for step in self.plan.steps if step.number != number)
-        self._keep(left, self.plan_of(left))
-        return self.plan
-
-    def clear(self) -> None:
-        """Take back all choices."""
-        self._keep((), self.plan_of(()))
-
-    def _keep(self, choices: tuple[Choice, ...], plan: Plan) -> None:
-        self.choices, self._plan = choices, plan
-        self.series = self.journal.write_series(self.root, plan)
-
-    def _others(self, choice: Choice) -> tuple[Choice, ...]:
-        same = (choice.reference, choice.code)
-        return tuple(other for other in self.choices if (other.reference, other.code) != same)
-
-    # --- the files again
-
-    def diff(self) -> str:
-        """The whole plan as one unified diff."""
-        return unified(self.plan.changes)
-
-    def export(self, path: Path) -> Path:
-        """Write the whole plan as one unified diff, readable by its owner alone."""
-        return store.write_private(path, self.diff())
-
-    def apply(self, *, accept_effects: bool = False) -> Record:
-        """Write the plan to the files: all of it, or nothing. Loads the directory again.
-
-        Raises UsageError when other references would change and nobody accepted that, ApplyError when writing was
-        refused.
-        """
-        plan = self.plan
-        if plan.unwanted and not accept_effects:
-            raise UsageError(f"Nothing was written: the plan also changes {effects_sentence(plan)}.")
-        why = tuple(f"{step.label}: {step.choice.code.value} {step.choice.argument}".rstrip() for step in plan.steps)
-        record = self.journal.apply(self.root, plan.changes, why=why)
-        self.choices, self.series = (), None
-        self.load()
-        return record
-
-    def undo(self, record_id: str | None = None) -> Record:
-        """Take back the last applied change, or the one named. Loads the directory again."""
-        record = self.journal.undo(self.root, record_id)
-        self.load()
-        return record
-
-    def history(self) -> tuple[Record, ...]:
-        """What was applied and undone here, oldest first."""
-        return self.journal.history(self.root)
 
     # --- small things
 
@@ -372,17 +257,3 @@ class Session:
     def _too_late(self) -> Unreachable:
         message = f"No answer within the {self.deadline:g} seconds given by --deadline."
         return Unreachable(asked_at=self.world.clock(), why=Unreached.TIMEOUT, message=message)
-
-
-def effects_sentence(plan: Plan) -> str:
-    """`worker (same variable V)`: the references that a plan changes without being asked to."""
-    return ", ".join(
-        f"{effect.reference}{f' ({effect.because})' if effect.because else ''}" for effect in plan.unwanted
-    )
-
-
-def _outcome(plan: Plan, choice: Choice) -> PlanStep | Conflict:
-    for conflict in plan.conflicts:
-        if conflict.choice == choice:
-            return conflict
-    return next(step for step in plan.steps if step.choice == choice)

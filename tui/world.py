@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform as machine
+import pwd
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +27,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def who(environ: Mapping[str, str]) -> str:
+    """The person at the keyboard: the account, and who became it by sudo."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's number without a name
+        name = f"user {os.getuid()}"
+    sudo = environ.get("SUDO_USER", "")
+    return f"{sudo} as {name}" if sudo and sudo != name else name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """What a session needs of the machine."""
@@ -37,3 +49,5 @@ class World:
     sockets: tuple[Path, ...] = ()
     """Where the engines that all users share listen; a person's own are found by the environment and the home."""
     clock: Callable[[], datetime] = now
+    user: str = ""
+    """Who works here, for the history."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tui.core.diff import apply_patch, is_env, is_env_file, lines_of, parse_patch, patched_paths, unified
+from tui.core.diff import is_env, is_env_file, unified
 from tui.core.edit import splice
 from tui.core.errors import PatchError
+from tui.core.fitting import apply_patch
+from tui.core.lines import lines_of
+from tui.core.patch import below, parse_patch, patched_paths
 from tui.core.plan import Change, Edit
 from tui.core.text import Snapshot, SourceFile, Span
 
@@ -107,7 +111,7 @@ def test_an_env_file_of_any_name_is_known_by_what_it_holds(head: str) -> None:
     assert "PASSWORD" not in diff
 
 
-@pytest.mark.parametrize("text", ["services:\n  a: 1\n", "# syntax=x\nFROM a\n", "ARG A=1\nFROM x:$A\n", "- A=1\n", ""])
+@pytest.mark.parametrize("text", ["services:\n  a: 1\n", "# syntax=x\nFROM a\n", "ARG A=1\nFROM x:$A\n"])
 def test_what_is_no_env_file_keeps_its_context(text: str) -> None:
     assert not is_env(Change("any", text, f"{text}x\n"))
 
@@ -138,9 +142,18 @@ def test_a_hunk_is_found_where_its_lines_have_moved_to() -> None:
     ("patch", "says"),
     [
         pytest.param("nothing here\n", "no file in this diff", id="no diff at all"),
-        pytest.param("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-gone\n+x\n", "Hunk 1 of f", id="a line that is not there"),
+        pytest.param(
+            "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-gone\n+x\n", "f:1: hunk 1 (line 3", id="a line that is not there"
+        ),
         pytest.param("--- a/f\n+++ b/f\n@@ nonsense\n", "no hunk header", id="a bad header"),
-        pytest.param("--- a/f\n+++ b/f\n@@ -1,3 +1 @@\n-a\n+x\n", "its header says", id="a header that counts wrongly"),
+        pytest.param("--- a/f\n+++ b/f\n@@ -9 +9 @@\n-x\n+a\n", "applied already", id="a hunk that is in the file"),
+        pytest.param("@@ -1 +1 @@\n-a\n+x\n", "Line 1 of the diff", id="a hunk of no file"),
+        pytest.param("--- a/f\n+++ b/f\n@@ -1 +1 @@\n a\n", "changes nothing", id="a hunk without a change"),
+        pytest.param(
+            "diff --git a/f b/g\nsimilarity index 90%\nrename from f\nrename to g\n", "Line 3.*renames", id="a rename"
+        ),
+        pytest.param("diff --git a/f b/f\nGIT binary patch\n", "Line 2.*binary", id="binary"),
+        pytest.param("diff --git a/f b/f\nold mode 100644\nnew mode 100755\n", "Line 2.*mode", id="a mode"),
         pytest.param("--- a/../f\n+++ b/../f\n@@ -1 +1 @@\n-a\n+x\n", "outside the project", id="a path that goes up"),
         pytest.param("--- /etc/x\n+++ /etc/x\n@@ -1 +1 @@\n-a\n+x\n", "outside the project", id="an absolute path"),
         pytest.param("--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+x\n", "there already", id="creating what is there"),
@@ -148,8 +161,74 @@ def test_a_hunk_is_found_where_its_lines_have_moved_to() -> None:
     ],
 )
 def test_a_diff_that_does_not_fit_changes_nothing_and_says_why(patch: str, says: str) -> None:
-    with pytest.raises(PatchError, match=says.replace("+", r"\+")):
+    with pytest.raises(PatchError, match=says.replace("+", r"\+").replace("(", r"\(")):
         apply_patch(snapshot_of("f", "a\n"), parse_patch(patch))
+
+
+COMPOSE = "services:\n" + "".join(f"  s{n}:\n    image: x/s{n}:1\n    restart: always\n\n" for n in range(6))
+
+
+def test_what_stands_in_place_of_a_line_is_shown_but_not_in_an_env_file() -> None:
+    after = COMPOSE.replace("x/s3:1", "x/s3:2")
+    diff = unified([Change("compose.yaml", COMPOSE, after)])
+    moved = COMPOSE.replace("x/s3:1", "x/s3:9")
+    with pytest.raises(PatchError) as refused:
+        apply_patch(snapshot_of("compose.yaml", moved), parse_patch(diff))
+    said = str(refused.value)
+    assert said.startswith("compose.yaml:15: hunk 1 (line 4 of the diff) does not fit")
+    assert "“image: x/s3:1”" in said
+    assert "“image: x/s3:9” stands there" in said
+    env = unified([Change(".env", "S=canary\nV=1\n", "S=canary\nV=2\n")])
+    with pytest.raises(PatchError) as refused:
+        apply_patch(snapshot_of(".env", "S=canary\nT=canary\n"), parse_patch(env))
+    assert str(refused.value).startswith(".env:2: hunk 1")
+    assert "canary" not in str(refused.value)
+
+
+EDITED = [
+    pytest.param(lambda text: text.replace("+    image: x/s1:2", "+    image: x/s1:3"), "s1:2", "s1:3", id="a value"),
+    pytest.param(lambda text: text.replace("+    image: x/s1:2\n", "+    # n\n+    image: x/s1:2\n"),
+                 "    image: x/s1:2", "    # n\n    image: x/s1:2", id="a line more, the header as it was"),
+    pytest.param(lambda text: text.replace("     restart: always\n", "", 1), "", "", id="a context line less"),
+    pytest.param(lambda text: f"Dear all,\n\n{text}\n\n", "", "", id="words around it"),
+    pytest.param(lambda text: text.replace("\n \n", "\n\n"), "", "", id="blank lines trimmed by an editor"),
+    pytest.param(lambda text: f"{text}-- \n2.39.5\n", "", "", id="the signature of a mail"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "old", "new"), EDITED)
+def test_an_export_that_a_person_edited_still_applies(edit: Callable[[str], str], old: str, new: str) -> None:
+    after = COMPOSE.replace("x/s1:1", "x/s1:2").replace("x/s4:1", "x/s4:2")
+    text = unified([Change("compose.yaml", COMPOSE, after)])
+    assert edit(text) != text
+    (change,) = apply_patch(snapshot_of("compose.yaml", COMPOSE), parse_patch(edit(text)))
+    assert change.after == (after.replace(old, new) if old else after)
+
+
+def test_hunks_that_a_person_left_out_are_left_out() -> None:
+    after = COMPOSE.replace("x/s0:1", "x/s0:2\n    # more").replace("x/s5:1", "x/s5:2")
+    text = unified([Change("compose.yaml", COMPOSE, after)])
+    head, first, second = text.replace("@@ -", "\0@@ -").split("\0")
+    for kept, wanted in ((first, "x/s0:1"), (second, "x/s5:1")):
+        (change,) = apply_patch(snapshot_of("compose.yaml", f"# new\n{COMPOSE}"), parse_patch(head + kept))
+        assert change.after == f"# new\n{COMPOSE}".replace(
+            wanted, wanted[:-1] + ("2\n    # more" if kept == first else "2")
+        )
+
+
+def test_an_empty_file_comes_and_goes() -> None:
+    diff = unified([Change("new.yaml", None, ""), Change("old name.yaml", "", None)])
+    assert apply_patch(snapshot_of("old name.yaml", ""), parse_patch(diff)) == (
+        Change("new.yaml", None, ""),
+        Change("old name.yaml", "", None),
+    )
+
+
+def test_a_diff_for_the_root_of_the_repository_fits_the_project_inside_it() -> None:
+    diff = unified([Change("stack/app/compose.yaml", COMPOSE, COMPOSE.replace("s1:1", "s1:2"))])
+    (patch,) = below(parse_patch(diff), "stack/app/")
+    assert patch.path == "compose.yaml"
+    assert below(parse_patch(diff), "other/") == parse_patch(diff)
 
 
 def test_the_paths_of_a_diff_are_listed_once() -> None:

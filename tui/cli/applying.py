@@ -10,10 +10,12 @@ from tui import store
 from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.terminal import Terminal
-from tui.core.diff import apply_patch, parse_patch, patched_paths
 from tui.core.errors import UsageError
+from tui.core.fitting import apply_patch
 from tui.core.options import LoadOptions
-from tui.journal import Journal, Record
+from tui.core.patch import parse_patch, patched_paths
+from tui.journal.journal import Journal
+from tui.journal.records import Record
 from tui.world import World
 
 

@@ -9,7 +9,7 @@ from tui.cli.applying import record_document
 from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.terminal import Terminal, safe
-from tui.journal import Journal
+from tui.journal.journal import Journal
 from tui.world import World
 
 

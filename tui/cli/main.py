@@ -17,7 +17,7 @@ from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import PullfixError
-from tui.world import SOCKETS, World
+from tui.world import SOCKETS, World, who
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -63,4 +63,5 @@ def world(environ: dict[str, str]) -> World:
         from platformdirs import user_state_path
 
         state = user_state_path("pullfix")
-    return World(environ=environ, home=Path(environ.get("HOME") or Path.home()), state_dir=state, sockets=SOCKETS)
+    home = Path(environ.get("HOME") or Path.home())
+    return World(environ=environ, home=home, state_dir=state, sockets=SOCKETS, user=who(environ))

@@ -14,7 +14,8 @@ from tui.cli.wanted import auto, chosen
 from tui.core.diff import unified
 from tui.core.errors import UsageError
 from tui.core.plan import Choice, Conflict, Effect, Plan
-from tui.session import Session, effects_sentence
+from tui.session import Session
+from tui.workbench import effects_sentence
 from tui.world import World
 
 

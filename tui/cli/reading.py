@@ -56,7 +56,7 @@ def _recover(root: Path, world: World, terminal: Terminal) -> None:
     """A run that was killed while it wrote is finished first, as in every command."""
     if not any(world.state_dir.glob("projects/*/pending.json")):
         return
-    from tui.journal import Journal  # noqa: PLC0415  # hardly ever wanted
+    from tui.journal.journal import Journal  # noqa: PLC0415  # hardly ever wanted
 
     told = Journal(world.state_dir).recover(root)
     if told:

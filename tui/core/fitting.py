@@ -1,0 +1,86 @@
+"""Carrying a diff out on the texts of a snapshot: each hunk where its old lines stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tui.core.diff import is_env
+from tui.core.errors import PatchError
+from tui.core.lines import lines_of
+from tui.core.patch import FilePatch, Hunk
+from tui.core.plan import Change
+from tui.core.text import Missing, Snapshot, SourceFile
+
+
+def apply_patch(snapshot: Snapshot, patches: Iterable[FilePatch]) -> tuple[Change, ...]:
+    """The changes that a diff makes to the files of a snapshot. Raises PatchError where a hunk does not fit."""
+    after: dict[str, str | None] = {}
+    before: dict[str, str | None] = {}
+    for patch in patches:
+        if patch.path not in before:
+            entry = snapshot.files.get(patch.path)
+            if not isinstance(entry, SourceFile | Missing | None):
+                raise PatchError(f"{patch.path} cannot be read: {entry.reason}.")
+            before[patch.path] = after[patch.path] = entry.text if isinstance(entry, SourceFile) else None
+        after[patch.path] = _patched(patch, after[patch.path])
+    return tuple(Change(path, before[path], text) for path, text in after.items() if before[path] != text)
+
+
+def _patched(patch: FilePatch, text: str | None) -> str | None:
+    if patch.creates and text is not None:
+        raise PatchError(f"The diff creates {patch.path}, and it is there already. Nothing was changed.")
+    if not patch.creates and text is None:
+        raise PatchError(f"The diff changes {patch.path}, which is not there. Nothing was changed.")
+    lines = lines_of(text or "")
+    floor = shift = 0
+    for number, hunk in enumerate(patch.hunks, 1):
+        wanted = (hunk.start - 1 if hunk.old else hunk.start) + shift
+        at = _place(lines, hunk, wanted, floor)
+        if at is None:
+            raise PatchError(_misfit(patch.path, number, hunk, lines, wanted))
+        lines[at : at + len(hunk.old)] = hunk.new
+        floor = at + len(hunk.new)
+        shift += at - wanted + len(hunk.new) - len(hunk.old)
+    if patch.deletes and lines:
+        raise PatchError(f"The diff removes {patch.path}, which holds more than the diff shows. Nothing was changed.")
+    return None if patch.deletes else "".join(lines)
+
+
+def _place(lines: Sequence[str], hunk: Hunk, wanted: int, floor: int) -> int | None:
+    """Where the old lines of a hunk stand: where its header says, else as near to that as can be, below the last."""
+    old = list(hunk.old)
+    last = len(lines) - len(old)
+    if not old:
+        return min(max(wanted, floor), len(lines))
+    return next((at for at in _outwards(wanted, floor, last) if lines[at : at + len(old)] == old), None)
+
+
+def _outwards(wanted: int, low: int, high: int) -> Iterator[int]:
+    """The numbers from `low` to `high`, the nearest to `wanted` first."""
+    start = min(max(wanted, low), high)
+    for step in range(high - low + 1):
+        if start + step <= high:
+            yield start + step
+        if step and start - step >= low:
+            yield start - step
+
+
+def _misfit(path: str, number: int, hunk: Hunk, lines: list[str], wanted: int) -> str:
+    """Where a hunk goes wrong, with both lines; of an env file nothing but the place is shown."""
+    new = list(hunk.new)
+    done = new and _place(lines, Hunk(hunk.start, hunk.new, (), hunk.line), wanted, 0) is not None
+    if done:
+        return f"{path}: hunk {number} (line {hunk.line} of the diff) is applied already. Nothing was changed."
+    at = min(max(wanted, 0), len(lines))
+    there = lines[at : at + len(hunk.old)]
+    off = next((n for n, line in enumerate(hunk.old) if n >= len(there) or there[n] != line), 0)
+    place = f"{path}:{at + off + 1}: hunk {number} (line {hunk.line} of the diff) does not fit"
+    close = "Nothing was changed. Mend the diff, leave that hunk out, or make the plan anew."
+    if is_env(Change(path, "".join(lines), "".join(lines))):
+        return f"{place}: another line stands there. {close}"
+    expected = hunk.old[off].rstrip("\r\n").strip()
+    found = there[off].rstrip("\r\n").strip() if off < len(there) else None
+    if found == expected:
+        return f"{place}: the line ends or the blanks around “{expected}” are others. {close}"
+    stands = f"“{found}” stands there" if found is not None else "the file ends before it"
+    return f"{place}: it expects “{expected}”, and {stands}. {close}"

@@ -1,0 +1,238 @@
+"""The journal of all projects: applying, taking back, applying again, and finishing what was interrupted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.core.errors import ApplyError, UsageError
+from tui.core.merge import rebased
+from tui.core.plan import Change, Plan
+from tui.journal import places, records, writing
+from tui.journal.lock import opened
+from tui.journal.records import Event, Reason, Record, State
+from tui.journal.recovery import recovery
+from tui.journal.refusal import clashes, refused, twice
+from tui.journal.series import write_series
+from tui.journal.staging import Staging
+
+Judge = Callable[[Sequence[Change]], str | None]
+"""Looks at changes that had to be carried over to files which moved on; a sentence where they must not be written."""
+
+
+class StuckError(ApplyError):
+    """Half of a change is written, and could not be put back. The pending record knows the whole."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Journal:
+    """The journal of all projects, below one state directory. `who` goes into the records."""
+
+    def __init__(self, state_dir: Path, *, who: str = "", clock: Callable[[], datetime] = _now) -> None:
+        self._state = state_dir
+        self._who = who
+        self._clock = clock
+        self.kept: tuple[Path, ...] = ()
+        """What the last write left beside its targets: files that could not be removed, or hold somebody's own text."""
+
+    # --- the choices before they are applied
+
+    def write_series(self, root: Path, plan: Plan) -> Path:
+        """Write each step of a plan as its numbered diff. Raises ApplyError."""
+        with self._locked(root) as folder:
+            try:
+                return write_series(folder / "series", plan)
+            except OSError as fault:
+                raise ApplyError(refused(folder, fault, "The series of diffs")) from fault
+
+    # --- applying
+
+    def apply(
+        self, root: Path, changes: Sequence[Change], *, why: Sequence[str | Reason] = (), judge: Judge | None = None
+    ) -> Record:
+        """Write all changes, or none. Raises ApplyError, with every file as it was.
+
+        A file that moved on since the changes were made keeps what is new in it, as long as our lines are untouched;
+        `judge` has the last word on what comes of it.
+        """
+        with self._locked(root) as folder:
+            self._no_pending(folder)
+            moves = self._rebased(root, changes, judge)
+            if not moves:
+                raise ApplyError("There is nothing to write: the files say so already.")
+            number = 1 + max((int(record.id) for record in records.all_in(folder)), default=0)
+            reasons = tuple(Reason(one) if isinstance(one, str) else one for one in why)
+            event = Event(State.APPLIED, self._clock(), self._who)
+            record = Record(id=str(number), reasons=reasons, changes=moves, events=(event,))
+            self._carry_out(root, folder, record, moves)
+            return record
+
+    def undo(self, root: Path, record_id: str | None = None, *, judge: Judge | None = None) -> Record:
+        """Take back the change that was applied last, or the one named. Raises ApplyError where its lines changed."""
+        return self._turn(root, record_id, State.UNDONE, judge)
+
+    def redo(self, root: Path, record_id: str | None = None, *, judge: Judge | None = None) -> Record:
+        """Apply again the change that was taken back last, or the one named."""
+        return self._turn(root, record_id, State.APPLIED, judge)
+
+    def history(self, root: Path) -> tuple[Record, ...]:
+        """All records of a project, oldest first."""
+        return records.all_in(places.folder_of(self._state, root))
+
+    def recover(self, root: Path) -> str | None:
+        """Finish what a killed run began, or take it back. The sentence to tell the person; None: nothing was left."""
+        waiting = places.folder_of(self._state, root) / "pending.json"
+        if not waiting.exists():
+            return None
+        with self._locked(root) as folder:
+            if not waiting.exists():
+                return None
+            pending = records.decoded(waiting.read_bytes())
+            try:
+                found = recovery(root, pending)
+                if found.moves:
+                    self._write(root, found.moves)
+                if found.finish:
+                    self._enter(folder, pending.record)
+                waiting.unlink()
+                writing.sync(folder)
+            except OSError as fault:
+                raise ApplyError(
+                    f"An interrupted run cannot be finished: {fault.strerror} ({fault.filename or root}). "
+                    "Make room or give the permission, and start pullfix here again."
+                ) from fault
+            return found.message
+
+    # --- the steps of a write
+
+    def _turn(self, root: Path, record_id: str | None, state: State, judge: Judge | None) -> Record:
+        with self._locked(root) as folder:
+            self._no_pending(folder)
+            record = _chosen(records.all_in(folder), record_id, state)
+            wanted = record.changes
+            if state is State.UNDONE:
+                wanted = tuple(Change(change.path, change.after, change.before) for change in wanted)
+            moves = self._rebased(root, wanted, judge)
+            turned = record.turned(Event(state, self._clock(), self._who), moves)
+            self._carry_out(root, folder, turned, moves)
+            return turned
+
+    def _rebased(self, root: Path, changes: Sequence[Change], judge: Judge | None) -> tuple[Change, ...]:
+        """The changes made of what stands in the files now; those that are there already are left out."""
+        twice(root, changes)
+        found = [rebased(change, places.present(root, change.path)) for change in changes]
+        moved = [one for one in found if isinstance(one, Change)]
+        if len(moved) < len(found):
+            raise ApplyError(clashes([one for one in found if not isinstance(one, Change)], changes))
+        carried = any(new.before != old.before for new, old in zip(moved, changes, strict=True))
+        against = judge(moved) if carried and judge is not None else None
+        if against is not None:
+            raise ApplyError(against)
+        return tuple(change for change in moved if change.before != change.after)
+
+    def _carry_out(self, root: Path, folder: Path, record: Record, moves: Sequence[Change]) -> None:
+        waiting = folder / "pending.json"
+        try:
+            writing.write(waiting, records.encoded(record, moves))
+            self._write(root, moves, then=lambda: self._enter(folder, record))
+        except StuckError:
+            raise  # the pending record stays: the next start finishes the change
+        except BaseException as fault:
+            _gone(waiting)
+            if isinstance(fault, OSError):
+                raise ApplyError(refused(root, fault, "The change")) from fault
+            raise
+        with suppress(OSError):  # the next start finds nothing left to do, and removes it
+            waiting.unlink()
+            writing.sync(folder)
+
+    def _write(self, root: Path, moves: Sequence[Change], then: Callable[[], None] = lambda: None) -> None:
+        """Trade the files, then enter the record; anything that fails puts everything back."""
+        staging = Staging(root)
+        try:
+            staging.prepare(moves)
+            staging.trade()
+            then()
+        except BaseException as cause:
+            try:
+                staging.back_out()
+            except OSError as fault:
+                raise StuckError(
+                    f"Writing failed ({cause}), and putting the files back failed too ({fault.strerror}). "
+                    "Make room or give the permission, and start pullfix here again: it will finish the change."
+                ) from fault
+            finally:
+                self.kept = tuple(staging.kept)
+            raise
+        staging.settle()
+        self.kept = tuple(staging.kept)
+
+    def _enter(self, folder: Path, record: Record) -> None:
+        """The moment from which the change counts: its record has its name. Raises OSError, with the old one there."""
+        path = records.file_of(folder, record)
+        new = writing.temporary(path.parent, ".new-", records.encoded(record), None)
+        try:
+            new.replace(path)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+        with suppress(OSError):
+            writing.sync(path.parent)
+
+    # --- places
+
+    def _no_pending(self, folder: Path) -> None:
+        if (folder / "pending.json").exists():
+            raise ApplyError("An interrupted run left work behind. Start pullfix here again: it finishes it first.")
+
+    @contextmanager
+    def _locked(self, root: Path) -> Iterator[Path]:
+        folder = places.folder_of(self._state, root)
+        try:
+            writing.make(folder / "records")
+            if not (folder / "root").exists():
+                writing.write(folder / "root", os.fsencode(os.path.realpath(root)))
+            held = opened(folder, self._clock())
+        except OSError as fault:
+            raise ApplyError(refused(folder, fault, "The journal")) from fault
+        try:
+            yield folder
+        finally:
+            os.close(held)
+
+
+def _gone(waiting: Path) -> None:
+    """Remove the pending record of a change that was put back: the next start would carry it out."""
+    try:
+        try:
+            waiting.unlink(missing_ok=True)
+        except OSError:
+            waiting.unlink(missing_ok=True)  # once more: what cannot be done now may have been a passing fault
+    except OSError as cause:
+        raise StuckError(
+            f"The files are as they were, but {waiting} cannot be removed ({cause.strerror}): the next start of "
+            "pullfix here would carry the change out. Remove that file by hand."
+        ) from cause
+
+
+def _chosen(found: Sequence[Record], record_id: str | None, state: State) -> Record:
+    """The record to turn: the one named, else the one that was turned last among those that can be."""
+    undoing = state is State.UNDONE
+    if record_id is None:
+        able = [record for record in found if record.state is not state]
+        if not able:
+            nothing = "undo: pullfix has applied no change" if undoing else "apply again: no change was taken back"
+            raise UsageError(f"There is nothing to {nothing} here.")
+        return max(able, key=lambda record: (record.events[-1].when, int(record.id)))
+    for record in found:
+        if record.id == record_id.lstrip("0"):
+            if record.state is state:
+                raise UsageError(f"Change {record.id} is {'taken back' if undoing else 'applied'} already.")
+            return record
+    raise UsageError(f"There is no change {record_id} here. `pullfix history` lists them.")

@@ -1,0 +1,100 @@
+"""Writing so that a file is whole or not there, and on the disk when the call returns."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+_NOT_OURS = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EINVAL)
+"""Attributes that the system alone may set (`security.*`, `trusted.*`) stay where they are, on the old file."""
+
+
+def make(folder: Path) -> None:
+    """A directory of the journal. `mkdir(parents=True)` gives its mode to the last one alone."""
+    if not folder.parent.exists():
+        make(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+
+
+def write(path: Path, data: bytes) -> None:
+    """A file of the journal, for its owner alone."""
+    make(path.parent)
+    name = temporary(path.parent, ".new-", data, None)
+    try:
+        name.replace(path)
+    except OSError:
+        name.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def temporary(folder: Path, prefix: str, data: bytes, like: Path | None, *, fresh: bool = False) -> Path:
+    """A new file beside its target, dressed as the file that it will take the place of; on the disk, its name aside.
+
+    `fresh`: a file of the person's that was not there before, with the mode that any new file gets.
+    """
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
+    try:
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+            if like is not None:
+                dress(handle, like)
+            elif fresh:
+                os.fchmod(handle, 0o666 & ~_umask())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def dress(handle: int, like: Path) -> None:
+    """Owner, extended attributes (access lists among them) and mode of another file."""
+    about, mine = like.stat(), os.fstat(handle)
+    if (mine.st_uid, mine.st_gid) != (about.st_uid, about.st_gid):
+        os.fchown(handle, about.st_uid, about.st_gid)
+    for attribute in _attributes(like):
+        try:
+            os.setxattr(handle, attribute, os.getxattr(like, attribute))
+        except OSError as fault:
+            if fault.errno not in _NOT_OURS:
+                raise
+    os.fchmod(handle, stat.S_IMODE(about.st_mode))
+
+
+def _attributes(like: Path) -> list[str]:
+    if not hasattr(os, "listxattr"):
+        return []  # macOS: Python has no call for them there
+    try:
+        return os.listxattr(like)
+    except OSError:
+        return []  # a file system without any
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def sync(folder: Path) -> None:
+    """The names in a directory are on the disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_all(folders: Iterable[Path]) -> None:
+    """Each directory once."""
+    for folder in dict.fromkeys(folders):
+        sync(folder)
