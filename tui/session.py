@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui import store
+from tui.asking import Desk
 from tui.core import diagnose, findings, propose, questions
-from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf, Unreachable, Unreached
+from tui.core.ages import LEAST, ago
+from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.errors import UsageError
 from tui.core.finding import Finding
@@ -27,9 +29,6 @@ from tui.core.status import Status
 from tui.sources.engine import Engines, sockets
 from tui.workbench import Workbench
 from tui.world import World, machine_platform
-
-if TYPE_CHECKING:
-    from tui.registry.client import RegistryClient
 
 ROUNDS = 3
 """Candidates lead to further questions (the tags, then the best of them) this often at the most."""
@@ -48,15 +47,13 @@ class Session(Workbench):
         options: LoadOptions | None = None,
         offline: bool = False,
         deadline: float | None = None,
+        max_age: float | None = None,
     ) -> None:
         super().__init__(root, world, options)
-        self.offline = offline
-        self.deadline = deadline
+        self.desk = Desk(world, offline=offline, deadline=deadline, max_age=max_age)
         self.platform = self.options.platform or machine_platform(world.environ)
-        self.answers = Answers()
         self.statuses: dict[ReferenceId, Status] = {}
         self._catalogue: Catalogue | None = None
-        self._client: RegistryClient | None = None
         self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock)
         self._copies: dict[str, Local] = {}
 
@@ -83,9 +80,19 @@ class Session(Workbench):
     # --- the registries
 
     @property
+    def answers(self) -> Answers:
+        """What the registries have said so far."""
+        return self.desk.answers
+
+    @property
+    def offline(self) -> bool:
+        """Is nobody to be asked?"""
+        return self.desk.offline
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What could not be used while asking: a login helper that is missing, a file of logins that is broken."""
-        return tuple(self._client.notes) if self._client is not None else ()
+        return self.desk.notes
 
     async def check(
         self, only: Iterable[ReferenceId] | None = None, on_status: OnStatus | None = None, *, fresh: bool = False
@@ -101,40 +108,23 @@ class Session(Workbench):
             question = self._question(reference)
             if question is not None:
                 asked.setdefault(question.key, (question, []))[1].append(reference)
+        self.desk.begin()
         if fresh:
-            for key in asked:
-                self.answers.by_key.pop(key, None)
+            self.desk.forget(question for question, _ in asked.values())
         for reference in chosen:
             asking = (q := self._question(reference)) is not None and self.answers.of(q) is None
             self._tell(reference, None if asking else self._answer(reference), on_status, asking=asking)
         pending = [pair for key, pair in asked.items() if key not in self.answers.by_key]
-        tasks = [asyncio.create_task(self._ask_for(question, users, on_status)) for question, users in pending]
-        tasks.append(asyncio.create_task(self._look_here(chosen, on_status)))
-        await self._finish(tasks, pending, on_status)
-
-    async def _finish(
-        self,
-        tasks: list[asyncio.Task[None]],
-        pending: list[tuple[Question, list[Reference]]],
-        on_status: OnStatus | None,
-    ) -> None:
-        try:
-            await asyncio.wait(tasks, timeout=self.deadline)
-        finally:
-            for task in tasks:
-                task.cancel()
-            results = await asyncio.gather(*tasks, return_exceptions=True)
+        asking_all = [self._ask_for(*pair, on_status, fresh=fresh) for pair in pending]
+        results = await asyncio.gather(*asking_all, self._look_here(chosen, on_status), return_exceptions=True)
         for result in results:
-            if isinstance(result, Exception):
+            if isinstance(result, BaseException):
                 raise result
-        for question, users in pending:
-            if self.answers.of(question) is None:
-                self.answers.by_key[question.key] = self._too_late()
-                for reference in users:
-                    self._tell(reference, self.answers.of(question), on_status)
 
-    async def _ask_for(self, question: Question, users: Sequence[Reference], on_status: OnStatus | None) -> None:
-        answer = await self.ask(question)
+    async def _ask_for(
+        self, question: Question, users: Sequence[Reference], on_status: OnStatus | None, *, fresh: bool
+    ) -> None:
+        answer = await self.desk.ask(question, fresh=fresh)
         for reference in users:
             self._tell(reference, answer, on_status)
 
@@ -143,31 +133,19 @@ class Session(Workbench):
         asked = {r.id: LocalImage(r.image) for r in references if r.image is not None and self._question(r) is not None}
         for question in asked.values():
             self._copies.pop(question.key, None)
-        self._copies |= await self._engines.copies(asked.values())
+        try:
+            async with asyncio.timeout_at(self.desk.until):
+                self._copies |= await self._engines.copies(asked.values())
+        except TimeoutError:
+            return
         for reference in references:
             if reference.id in asked and asked[reference.id].key in self._copies:
                 answer = self._answer(reference)
                 self._tell(reference, answer, on_status, asking=answer is None)
 
     async def ask(self, question: Question) -> Answer:
-        """The answer to one question: from this session, else from the registry."""
-        known = self.answers.of(question)
-        if known is not None:
-            return known
-        answer = await self._registry_answer(question)
-        self.answers.by_key[question.key] = answer
-        return answer
-
-    async def _registry_answer(self, question: Question) -> Answer:
-        if self.offline:
-            return Skipped(asked_at=self.world.clock(), reason="Not asked, because of --offline.")
-        if self._client is None:
-            from tui.registry.client import RegistryClient  # noqa: PLC0415  # httpx loads only when somebody asks
-
-            world = self.world
-            self._client = RegistryClient(environ=world.environ, home=world.home, routes=world.routes)
-            await self._client.__aenter__()
-        return await self._client.ask(question)
+        """The answer to one question: from this session, from what was kept, else from the registry."""
+        return await self.desk.ask(question)
 
     async def finding(self, reference_id: ReferenceId) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
@@ -187,6 +165,8 @@ class Session(Workbench):
         ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded)
         if found is None:
             return None
+        if status.aged:
+            found = replace(found, message=f"{found.message} This was asked {status.aged}.")
         self.told[reference_id] = found = replace(found, remedies=ways)
         return found
 
@@ -212,10 +192,8 @@ class Session(Workbench):
         return await self.ask(TagsOf(image))
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        if self._client is not None:
-            await self._client.__aexit__(None, None, None)
-            self._client = None
+        """Keep the answers, and close the connections."""
+        await self.desk.aclose()
 
     def since(self, argument: str) -> str:
         """The argument of a wait with the day that it starts on, where the person gave only its end."""
@@ -240,20 +218,29 @@ class Session(Workbench):
         question = self._question(reference)
         return self.answers.of(question) if question else None
 
-    def _status(self, reference: Reference, answer: Answer | None, *, asking: bool) -> Status:
+    def _status(
+        self, reference: Reference, answer: Answer | None, *, asking: bool, earlier: Answer | None = None
+    ) -> Status:
         status = diagnose.status_of(reference, answer, asking=asking)
         today = self.world.clock().date()
         here = self._copies.get(LocalImage(reference.image).key) if reference.image is not None else None
-        return replace(status, waiting=waiting_for(self.rules(reference), reference, today), local=here)
+        before = diagnose.status_of_answer(earlier).verdict if earlier is not None else None
+        return replace(
+            status, waiting=waiting_for(self.rules(reference), reference, today), local=here, before=before,
+            aged=self._aged(answer or earlier),
+        )  # fmt: skip
+
+    def _aged(self, answer: Answer | None) -> str:
+        """`3 hours ago`, where the answer is an old one."""
+        age = self.world.clock() - answer.asked_at if answer is not None and answer.from_cache else timedelta()
+        return ago(age) if age >= LEAST else ""
 
     def _tell(
         self, reference: Reference, answer: Answer | None, on_status: OnStatus | None, *, asking: bool = False
     ) -> None:
-        status = self._status(reference, answer, asking=asking)
+        question = self._question(reference)
+        earlier = self.desk.remembered(question) if asking and question is not None and on_status is not None else None
+        status = self._status(reference, answer, asking=asking, earlier=earlier)
         self.statuses[reference.id] = status
         if on_status is not None:
             on_status(reference.id, status)
-
-    def _too_late(self) -> Unreachable:
-        message = f"No answer within the {self.deadline:g} seconds given by --deadline."
-        return Unreachable(asked_at=self.world.clock(), why=Unreached.TIMEOUT, message=message)

@@ -44,6 +44,8 @@ class World:
     environ: Mapping[str, str]
     home: Path
     state_dir: Path
+    cache_dir: Path | None = None
+    """Where answers are kept from one run to the next; None: beside the state."""
     routes: Mapping[str, str] | None = None
     """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
     sockets: tuple[Path, ...] = ()

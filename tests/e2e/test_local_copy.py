@@ -48,7 +48,8 @@ def test_a_running_copy_is_told_and_proves_the_same_bytes_elsewhere(
     assert switch["recommended"]
 
     assert "Your running copy is safe for now: web-1 runs it" in asking("check", str(tmp_path), ends=1).stdout
-    offline = json.loads(asking("check", str(tmp_path), "--offline", "--format", "json", ends=3).stdout)
+    offline = json.loads(asking("check", str(tmp_path), "--offline", "--format", "json", ends=1).stdout)
     assert offline["references"][0]["status"]["local"]["image_id"] == told["Id"]
+    assert offline["references"][0]["status"]["from_cache"]
     (alone,) = json.loads(pullfix("check", str(tmp_path), "--format", "json", ends=1).stdout)["references"]
     assert "local" not in alone["status"]

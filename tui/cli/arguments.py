@@ -75,17 +75,26 @@ def _loading(parser: Parser) -> None:
 
 
 def _asking(parser: Parser) -> None:
-    group = parser.add_argument_group("how the registries are asked")
-    group.add_argument("--offline", action="store_true", help="ask nobody")
-    group.add_argument("--deadline", type=_seconds, metavar="S", help="answer after S seconds, whoever is late")
+    add = parser.add_argument_group("how the registries are asked").add_argument
+    add("--offline", action="store_true", help="ask nobody: show what earlier runs were told, with its age")
+    add("--max-age", type=_age, metavar="S",
+        help="take what earlier runs were told up to S seconds ago (else 60, for what is there)")  # fmt: skip
+    add("--deadline", type=_seconds, metavar="S", help="answer after S seconds, whoever is late")
 
 
 def _seconds(text: str) -> float:
+    value = _age(text)
+    if not value:
+        raise argparse.ArgumentTypeError("0 seconds are too few for any answer")
+    return value
+
+
+def _age(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = -1
-    if not 0 < value < float("inf"):
+    if not 0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds")
     return value
 

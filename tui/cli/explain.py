@@ -29,13 +29,14 @@ def named(text: str) -> ImageName:
 
 
 def alone(call: argparse.Namespace, world: World) -> Session:
-    """A session without files."""
+    """A session without files. Nothing that earlier runs were told is taken, unless it is asked for."""
     return Session(
         Path(),
         world,
         options=LoadOptions(platform=call.platform),
         offline=call.offline,
         deadline=call.deadline,
+        max_age=call.max_age or 0,
     )
 
 

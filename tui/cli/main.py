@@ -55,13 +55,15 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
 
 
 def world(environ: dict[str, str]) -> World:
-    """The machine as this process sees it. PULLFIX_STATE_DIR moves the journal."""
+    """The machine as this process sees it. PULLFIX_STATE_DIR moves the journal and the cache."""
     named = environ.get("PULLFIX_STATE_DIR")
     if named:
-        state = Path(named)
+        state, cache = Path(named), None
     else:
-        from platformdirs import user_state_path
+        from platformdirs import user_cache_path, user_state_path
 
-        state = user_state_path("pullfix")
+        state, cache = user_state_path("pullfix"), user_cache_path("pullfix")
     home = Path(environ.get("HOME") or Path.home())
-    return World(environ=environ, home=home, state_dir=state, sockets=SOCKETS, user=who(environ))
+    return World(
+        environ=environ, home=home, state_dir=state, cache_dir=cache, sockets=SOCKETS, user=who(environ),
+    )  # fmt: skip

@@ -15,7 +15,10 @@ from tui.world import World
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # noqa: ARG001  # one signature for all
     """The app's own exit status."""
-    session = Session(Path(call.directory), world, options=options(call), offline=call.offline, deadline=call.deadline)
+    session = Session(
+        Path(call.directory), world, options=options(call), offline=call.offline, deadline=call.deadline,
+        max_age=call.max_age,
+    )  # fmt: skip
     session.load()
     return show(call, session)
 

@@ -24,6 +24,7 @@ def opened(call: argparse.Namespace, world: World, terminal: Terminal) -> Sessio
         options=options(call),
         offline=getattr(call, "offline", False),
         deadline=getattr(call, "deadline", None),
+        max_age=getattr(call, "max_age", None),
     )
     session.load()
     if session.recovered:

@@ -83,7 +83,7 @@ def word(status: Status) -> str:
         case Standing.WAITING:
             return "waiting"
         case Standing.ASKING:
-            return "asking"
+            return f"{WORDS[status.before]}, {status.aged or 'just now'}" if status.before else "asking"
         case _:
             return _FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else "")
 

@@ -39,6 +39,10 @@ class Status:
     waiting: Waiting | None = None
     fault: str = ""
     """Why a pull fails although the image is available, as the code of its finding: `bad-login`, `schema-1`."""
+    before: Verdict | None = None
+    """While it is asked: the verdict of the last time."""
+    aged: str = ""
+    """How long ago the verdict was given that is shown (`3 hours ago`), where that was not now."""
     local: Local | None = None
     """The copy on this machine. It has no say in the verdict."""
 

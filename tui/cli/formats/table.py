@@ -42,9 +42,11 @@ def checked(
             mark = glyph(row.status, ascii_only=not terminal.unicode)
             status = terminal.paint(padded(f"{mark} {word(row.status)}", words + 2), row.status.standing)
             value = row.resolved if row.resolved is not None else row.written
+            notes = [f"asked {row.status.aged}"] if row.status.aged else []
             finding = findings.get(row.reference.id)
-            advice = f"  ({finding.mark})" if finding is not None and finding.mark else ""
-            terminal.print(f"  {status}  {padded(safe(row.label), labels)}  {safe(value)}{advice}")
+            notes += [finding.mark] if finding is not None and finding.mark else []
+            said = f"  ({', '.join(notes)})" if notes else ""
+            terminal.print(f"  {status}  {padded(safe(row.label), labels)}  {safe(value)}{said}")
             if finding is not None:
                 for line in explained(row, finding, snapshot):
                     terminal.print(f"{INDENT}  {line}")

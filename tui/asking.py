@@ -1,0 +1,120 @@
+"""Where questions go: to what this session knows, to what was kept of earlier ones, to the registry.
+
+The rules of freshness: a registry's yes (an image or tags that are there) is taken for `FRESH_SECONDS` without asking;
+a no, a refusal and any trouble are asked for again each time, because people run us again to see whether it is mended.
+`max_age` has every decided answer taken that is not older; offline, the last one is taken whatever its age. An answer
+that was not asked for now says so (`from_cache`), and keeps the time at which it was given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.cache import Cache
+from tui.core.answers import Answer, Answers, Present, Question, Skipped, Tags, Unreachable, Unreached
+from tui.world import World
+
+if TYPE_CHECKING:
+    from tui.registry.client import RegistryClient
+
+FRESH_SECONDS = 60.0
+CLOSING_SECONDS = 1.0
+"""Connections that take longer to close are dropped."""
+
+
+class Desk:
+    """See the module. `deadline`: the seconds that all questions together may take, counted from `begin`."""
+
+    def __init__(
+        self, world: World, *, offline: bool = False, deadline: float | None = None, max_age: float | None = None
+    ) -> None:
+        self.answers = Answers()
+        self.offline = offline
+        self.deadline = deadline
+        self._max_age = max_age
+        self._world = world
+        self._cache = Cache(world.cache_dir or world.state_dir, world.clock())
+        self._client: RegistryClient | None = None
+        self.until: float | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be used while asking: a login helper that is missing, a file that is broken."""
+        noted = self._client.notes if self._client is not None else ()
+        return (*noted, self._cache.note) if self._cache.note else tuple(noted)
+
+    def begin(self) -> None:
+        """A person asks: the deadline counts from now, and registries that were dead a moment ago are tried again."""
+        self.until = asyncio.get_running_loop().time() + self.deadline if self.deadline is not None else None
+        if self._client is not None:
+            self._client.forgive()
+
+    def forget(self, questions: Iterable[Question]) -> None:
+        """Have these asked anew, whatever is known."""
+        for question in questions:
+            self.answers.by_key.pop(question.key, None)
+
+    def remembered(self, question: Question) -> Answer | None:
+        """The last answer of an earlier run, to be shown until there is a new one."""
+        kept = self._cache.of(question)
+        return replace(kept, from_cache=True) if kept is not None else None
+
+    async def ask(self, question: Question, *, fresh: bool = False) -> Answer:
+        """The answer to one question, within the deadline. `fresh`: what was kept of earlier runs does not count."""
+        known = self.answers.of(question)
+        if known is not None:
+            return known
+        answer = None if fresh else self._kept(question)
+        if answer is None:
+            answer = await self._asked(question)
+        self.answers.by_key[question.key] = answer
+        return answer
+
+    def _kept(self, question: Question) -> Answer | None:
+        """What an earlier run was told, where that may stand for an answer."""
+        kept = self.remembered(question)
+        if self.offline:
+            return kept or Skipped(asked_at=self._world.clock(), reason="Not asked, because of --offline.")
+        if kept is None:
+            return None
+        age = (self._world.clock() - kept.asked_at).total_seconds()
+        if self._max_age is not None:
+            return kept if 0 <= age < self._max_age else None
+        good = isinstance(kept, (Present, Tags)) and not kept.login_refused
+        return kept if good and 0 <= age <= FRESH_SECONDS else None
+
+    async def _asked(self, question: Question) -> Answer:
+        if self._client is None:
+            from tui.registry.client import RegistryClient  # noqa: PLC0415  # httpx loads only when somebody asks
+            from tui.registry.pace import Pace  # noqa: PLC0415
+
+            world = self._world
+            self._client = RegistryClient(
+                environ=world.environ, home=world.home, routes=world.routes, pace=Pace(now=world.clock)
+            )
+            await self._client.__aenter__()
+        if self.until is None and self.deadline is not None:
+            self.begin()
+        try:
+            async with asyncio.timeout_at(self.until):
+                answer = await self._client.ask(question)
+        except TimeoutError:
+            message = f"No answer within the {self.deadline:g} seconds given by --deadline."
+            return Unreachable(asked_at=self._world.clock(), why=Unreached.TIMEOUT, message=message)
+        self._cache.keep(question, answer)
+        return answer
+
+    async def aclose(self) -> None:
+        """Keep the answers, and close the connections."""
+        self._cache.save()
+        if self._client is None:
+            return
+        client, self._client = self._client, None
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await client.__aexit__(None, None, None)
+        except TimeoutError:
+            pass  # the process ends, or the loop drops them

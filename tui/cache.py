@@ -1,0 +1,111 @@
+"""What registries answered, kept from one run to the next: one file, for its owner's eyes alone.
+
+Only answers that tell something of an image are kept (there, not there, refused), with the exchange that led to them,
+from which secrets were taken out when it was made. The file is a cache: one that is broken, too large or of another
+version counts as empty, and nothing depends on it. Each line is `time TAB key TAB answer`, so that merging does not
+need to understand the answers. Two processes may save at once: each replaces the whole file in one step.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tui import store
+from tui.core.answers import Answer, Present, Question
+from tui.core.encoding import DECIDED, Decided, decoded, encoded, shape_of_answers
+from tui.core.errors import UsageError
+
+NAME = "answers"
+MOST_BYTES = 8_000_000
+MOST_ANSWERS = 5_000
+"""The oldest make way."""
+MOST_AGE = timedelta(days=30)
+"""Older ones are of no use to anybody."""
+Key = tuple[str, ...]
+
+
+class Cache:
+    """The answers in a directory. Nothing is read before the first question. `note` says why it is not used."""
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        self.note = ""
+        self._path = folder / NAME
+        self._now = now
+        self._lines: dict[str, tuple[str, str]] | None = None
+        self._new: dict[Key, Decided] = {}
+
+    def of(self, question: Question) -> Decided | None:
+        """The last answer that decided something, whatever its age up to the bound."""
+        if question.key in self._new:
+            return self._new[question.key]
+        if self._lines is None:
+            self._lines = self._read()
+        text = self._lines.get(json.dumps(question.key), ("", ""))[1]
+        if not text:
+            return None
+        try:
+            answer = decoded(json.loads(text))
+        except (ValueError, RecursionError):
+            return None  # one broken line; the others may be good
+        return answer if self._now - MOST_AGE <= answer.asked_at <= self._now + timedelta(minutes=5) else None
+
+    def keep(self, question: Question, answer: Answer) -> None:
+        """Keep it, where it decides something and was not from here."""
+        if isinstance(answer, DECIDED) and not answer.from_cache:
+            self._new[question.key] = answer
+
+    def save(self) -> None:
+        """Add what is new to what stands in the file by now. One that cannot be written is let be."""
+        if not self._new:
+            return
+        lines = self._read()
+        for asked, answer in self._new.items():
+            lines[json.dumps(asked)] = max(_line(answer), lines.get(json.dumps(asked), ("", "")))
+        newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
+        kept, size = [_head()], 0
+        oldest = (self._now - MOST_AGE).astimezone(UTC).isoformat()
+        for key, (time, text) in newest[:MOST_ANSWERS]:
+            size += len(time) + len(key) + len(text) + 3
+            if size > MOST_BYTES // 2 or time < oldest:
+                break
+            kept.append(f"{time}\t{key}\t{text}")
+        try:
+            store.write_private(self._path, "\n".join(kept) + "\n")
+        except UsageError:
+            return
+        self._new = {}
+
+    def _read(self) -> dict[str, tuple[str, str]]:
+        """Key to time and answer, both as text; empty where the file is of no use."""
+        try:
+            handle = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            with os.fdopen(handle, "rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except FileNotFoundError:
+            return {}
+        except OSError as fault:
+            self.note = f"The answers kept in {self._path} cannot be read ({fault.strerror}), so they are not used."
+            return {}
+        first, *rest = data.decode("ascii", "replace").split("\n")
+        if first != _head() or len(data) > MOST_BYTES:
+            known = first.partition(" ")[0] == _head().partition(" ")[0]
+            why = "were kept by another version of pullfix" if known else "cannot be understood"
+            self.note = f"The answers in {self._path} {why}, so they are not used, and replaced."
+            return {}
+        parts = (line.split("\t") for line in rest)
+        return {part[1]: (part[0], part[2]) for part in parts if len(part) == 3}
+
+
+def _head() -> str:
+    return f"pullfix-answers {shape_of_answers()}"
+
+
+def _line(answer: Decided) -> tuple[str, str]:
+    """The time to sort by, and the answer. The bodies of an image that is there prove nothing, and are left out."""
+    if isinstance(answer, Present):
+        answer = replace(answer, exchange=tuple(replace(step, body="") for step in answer.exchange))
+    return answer.asked_at.astimezone(UTC).isoformat(), json.dumps(encoded(answer))
