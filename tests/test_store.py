@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tui import store
+from tui.core.decide import decide
 from tui.core.errors import ProjectError
+from tui.core.finding import RemedyCode
 from tui.core.options import LoadOptions
+from tui.core.plan import Choice
 from tui.core.text import Missing, SourceFile, Unreadable
 
 _ONE = "services:\n  web:\n    image: redis:7\n"
@@ -51,6 +54,24 @@ def test_what_cannot_be_read_is_a_value_and_never_an_exception(tmp_path: Path) -
     assert set(reasons) == {"folder.yml", "latin.yml", "pipe.yml", "dangling.yml"}
     assert "link" in reasons["dangling.yml"]
     assert "UTF-8" in reasons["latin.yml"]
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", ".env"])
+def test_a_file_that_is_not_plain_utf_8_is_read_as_compose_reads_it_and_never_written(
+    tmp_path: Path, name: str
+) -> None:
+    _tree(tmp_path, {"compose.yaml": "services:\n  x:\n    image: redis:${TAG:-7}\n", ".env": "TAG=8\n"})
+    if name == ".env":
+        (tmp_path / name).write_bytes(b"# caf\xe9\nTAG=8\n")
+    else:
+        (tmp_path / ".env").unlink()
+        (tmp_path / name).write_bytes((tmp_path / name).read_text().encode("utf-16"))
+    snapshot, loaded = store.load(tmp_path, LoadOptions(), {})
+    (reference,) = loaded.references
+    assert reference.text == ("redis:8" if name == ".env" else "redis:7")
+    plan = decide(snapshot, loaded, [Choice(reference.id, RemedyCode.PIN_TAG, "9")], LoadOptions())
+    assert name not in {change.path for change in plan.changes}
+    assert plan.conflicts if name == "compose.yaml" else plan.changes
 
 
 def test_a_broken_file_is_a_problem_of_that_file_alone(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from tui.core.text import Entry, Missing, Snapshot, SourceFile, Unreadable
 
 MOST_BYTES = 5_000_000
 """A larger file is not read: no Compose file is that large."""
+_IN_PLACE = frozenset(discovery.MAIN + discovery.OVERRIDES)
+"""A directory of such a name stands in the way of the file: Compose tries to read it."""
 MOST_ROUNDS = 60
 """Includes in includes are read round by round; more than this is a loop of ever new names."""
 
@@ -57,7 +59,7 @@ def _walk(folder: str, prefix: str, closed: dict[str, Entry], *, vendored: bool)
             is_folder = entry.is_dir(follow_symlinks=False)
         except OSError:
             continue
-        if not is_folder:
+        if not is_folder or entry.name in _IN_PLACE:
             yield prefix + entry.name
         elif vendored or entry.name not in discovery.VENDORED:
             deeper.append(entry)
@@ -78,7 +80,7 @@ def _entry(root: str, path: str) -> Entry:
         handle = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         if os.path.islink(full):  # noqa: PTH114  # as above
-            return Unreadable(path, "it is a link to a file that is not there")
+            return Unreadable(path, "it is a link to a file that is not there", absent=True)
         return Missing(path)
     except NotADirectoryError:
         return Missing(path)
@@ -100,11 +102,21 @@ def _content(path: str, handle: int) -> Entry:
         return Unreadable(path, f"it has more than {MOST_BYTES:,} bytes")
     try:
         with os.fdopen(handle, "rb", closefd=False) as file:
-            return SourceFile.of(path, file.read())
-    except UnicodeDecodeError as fault:
-        return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
+            return _decoded(path, file.read())
     except OSError as fault:
         return Unreadable(path, fault.strerror or "it cannot be read")
+
+
+def _decoded(path: str, data: bytes) -> Entry:
+    """YAML in UTF-16 is read, as Compose does; and so is an env file with stray bytes, most often in a comment."""
+    try:
+        if discovery.YAML_NAME.search(path):
+            return SourceFile.of_yaml(path, data)
+        return SourceFile.of(path, data)
+    except UnicodeDecodeError as fault:
+        if discovery.YAML_NAME.search(path) or discovery.DOCKERFILE_NAME.search(path):
+            return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
+        return SourceFile.lossily(path, data)
 
 
 def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[Snapshot, Loaded]:

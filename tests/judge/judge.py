@@ -73,11 +73,18 @@ def images_of(project: Project | None) -> Images:
     return {service.name: service.image or None for service in services}
 
 
-def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Replace the folder's content."""
+def write(folder: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Replace the folder's content. None makes a directory; a text that starts with `->` is a link to the rest."""
     for old in sorted(folder.rglob("*"), reverse=True):
-        old.unlink() if old.is_file() else old.rmdir()
-    for name, text in files.items():
+        old.rmdir() if old.is_dir() and not old.is_symlink() else old.unlink()
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+        if content is None:
+            path.mkdir()
+        elif isinstance(content, bytes):
+            path.write_bytes(content)
+        elif content.startswith("->"):
+            path.symlink_to(content[2:])
+        else:
+            path.write_text(content, encoding="utf-8", newline="")

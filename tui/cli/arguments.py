@@ -67,6 +67,8 @@ def _loading(parser: Parser) -> None:
     add = group.add_argument
     add("-f", "--file", action="append", default=[], metavar="FILE", help="this Compose file; repeat for overrides")
     add("--env-file", action="append", default=[], metavar="FILE", help="in place of .env; repeatable")
+    add("--project-directory", metavar="DIR", help="where relative paths start and .env is, as Compose has it")
+    add("-p", "--project-name", metavar="NAME", help="the name of the project, COMPOSE_PROJECT_NAME in its files")
     add("--profile", action="append", default=[], metavar="NAME", help="only services of this profile; repeatable")
     add("--platform", metavar="OS/ARCH", help="ask for this platform, whatever the services say")
     add("--only", action="append", default=[], metavar="KIND", choices=["compose", "dockerfile"],

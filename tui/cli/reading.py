@@ -22,6 +22,8 @@ def options(call: argparse.Namespace) -> LoadOptions:
     return LoadOptions(
         files=tuple(_within(root, name) for name in getattr(call, "file", ())),
         env_files=tuple(_within(root, name) for name in getattr(call, "env_file", ())),
+        directory=_within(root, named) if (named := getattr(call, "project_directory", None)) else None,
+        name=getattr(call, "project_name", None),
         profiles=tuple(getattr(call, "profile", ())),
         platform=getattr(call, "platform", None),
         machine=machine_platform({}),

@@ -59,7 +59,7 @@ def _in_piece(piece: Piece, new: str, snapshot: Snapshot) -> Edit | None:
         return None
     file = snapshot.text_file(origin.span.path)
     text = written(new, origin.quoting, template=origin.template)
-    if file is None or text is None:
+    if file is None or text is None or not file.editable:
         return None
     return Edit(origin.span, file.slice(origin.span), text)
 
@@ -81,6 +81,8 @@ def _in_slot(reference: Reference, value: Resolved, part: Part, snapshot: Snapsh
     file = snapshot.text_file(path)
     if file is None or not _inside(path):
         return Refusal(f"{path} is outside the project and is never written to. Edit it by hand: {place}.")
+    if not file.editable:
+        return Refusal(f"{path} is not UTF-8 and is never written to. Edit it by hand: {place}.")
     units = list(_units(reference, value))
     touched = [unit for unit in units if unit.start < part.end and unit.end > part.start]
     if not touched or any(unit.span is None for unit in touched):

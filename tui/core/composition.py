@@ -10,9 +10,9 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 
-from tui.core import discovery
+from tui.core import discovery, interpolation
 from tui.core.finding import Problem
-from tui.core.kinds import compose, faults, places
+from tui.core.kinds import compose, faults, marks, places, shape
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
 from tui.core.scope import Scope
 from tui.core.slots import value_of
@@ -22,6 +22,8 @@ from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 Services = dict[str, ServiceModel]
 REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)")
 """What Compose fetches: a context, an include, a file to extend."""
+_NO_REMOTE = re.compile(r"https?://(?!.+\.git(?:#|$))")
+"""An address that Compose does not take for a Git repository where it includes and extends."""
 _RENDERED = re.compile(r"\{\{|\{%|<%")
 """Signs of a template of Jinja, Go, Helm, ERB."""
 
@@ -98,6 +100,10 @@ class Composition:
     def env_scope(self, paths: tuple[str, ...], scope: Scope, asked: Slot | None = None, *, named: bool) -> Scope:
         """The scope with env files below it. `named`: somebody asked for them, so a missing one is a problem."""
         files = [self.file(path, asked, quiet=not named) for path in paths if path != "/dev/null"]
+        for file in files:
+            if file is not None and file.lossy:
+                message = f"{file.path} is not UTF-8: Compose reads it all the same. Its stray bytes are shown as �."
+                self.problems.append(Problem(code="env-bytes", message=message, path=file.path, soft=True))
         below, faults = scope.below(tuple(file for file in files if file is not None))
         for fault in faults:
             message = f"{fault.message} Compose refuses the project for it."
@@ -111,9 +117,12 @@ class Composition:
     def _remark(self, code: str, message: str, slot: Slot) -> None:
         self.problems.append(Problem(code=code, message=message, path=slot.path, span=slot.span, soft=True))
 
-    def _fragments(self, file: SourceFile, *, judged: bool = True) -> tuple[Fragment, ...]:
+    def _fragments(self, file: SourceFile, scope: Scope, *, judged: bool = True) -> tuple[Fragment, ...]:
         """The documents of a file. Compose does not judge a file that is only extended from."""
         documents = yaml.parse(file.text)
+        if file.lossy:
+            self._problem("file-unreadable", f"{file.path} is not UTF-8; Compose refuses it.", file.path, None)
+            return ()
         if isinstance(documents, yaml.YamlFault):
             end = min(documents.offset + 1, len(file.text))
             span = Span(file.path, max(end - 1, 0), end)
@@ -131,9 +140,11 @@ class Composition:
         found = []
         for document in documents:
             self.problems += faults.structure(file, document.root)
+            self.problems += interpolation.faulty(file, document.root, scope)
             if judged:
                 self.problems += faults.faults(file, document.root)
-            part = compose.fragment(file, document.root)
+                self.problems += shape.of_document(file, document.root)
+            part = compose.fragment(file, marks.marked(file, document.root))
             if part is not None:
                 found.append(part)
         return tuple(found)
@@ -147,22 +158,31 @@ class Composition:
     def services(self, paths: tuple[str, ...], scope: Scope, base: str, seen: tuple[str, ...] = ()) -> Services:
         """The services of files loaded one over the other. `base`: the directory that relative paths start from."""
         merged: Services = {}
+        whole, documents = True, 0
         for path in paths:
             file = self.file(path)
             if file is None:
+                whole = False
                 continue
             self.used[path] = None
-            for part in self._fragments(file):
+            parts = self._fragments(file, scope)
+            documents += len(parts)
+            for part in parts:
                 own = self._document(part, scope, base, (*seen, path))
+                if part.wipes:
+                    merged.clear()
                 for name in part.removed:
                     merged.pop(name, None)
+                self.problems += faults.nothing_said(part, merged)
                 for name, model in own.items():
                     merged[name] = model.over(merged[name]) if name in merged else model
                     self.problems += faults.of_service(merged[name])
+        if whole and not documents and not self.problems:
+            self._problem("empty", "There is nothing in it; Compose refuses an empty file.", paths[0], None)
         return merged
 
     def _document(self, part: Fragment, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
-        if part.name is not None and not yaml.is_null(part.name) and len(seen) == 1:
+        if part.name is not None and yaml.plain(part.name) and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
         self.models |= places.top_models(part, scope)
         self.networks |= compose.entries(part.networks).keys()
@@ -190,43 +210,53 @@ class Composition:
         else:
             self._problem("include-conflict", message, part.file.path, entry.paths[0])
 
-    def _same(self, one: ServiceModel, other: ServiceModel) -> bool:
+    def _same(self, own: ServiceModel, other: ServiceModel) -> bool:
         """Do two definitions say the same? Compose then takes them for one."""
         nodes = []
-        for path, route in (one.home, other.home):
+        for path, route in (own.home, other.home):
             file = self.snapshot.text_file(path)
             documents = yaml.parse(file.text) if file is not None else ()
             found = () if isinstance(documents, yaml.YamlFault) else documents
             nodes.append(
                 next((node for document in found if (node := yaml.find(document.root, route)) is not None), None)
             )
-        return yaml.plain(nodes[0]) == yaml.plain(nodes[1])
+        texts = [self._told(model.slots["image"]) if "image" in model.slots else "" for model in (own, other)]
+        return yaml.plain(nodes[0]) == yaml.plain(nodes[1]) and texts[0] == texts[1]
 
     def _included(self, entry: Include, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
         paths = tuple(path for slot in entry.paths if (path := self._path(slot, base)) is not None)
         if not paths:
+            self._included_scope(entry, scope, base, "")
             return {}
         if any(path in seen for path in paths) or len(seen) > compose.MOST_DEPTH:
             self._problem("include-cycle", f"{paths[0]} is included by itself.", paths[0], entry.paths[0])
             return {}
         folder = posixpath.dirname(paths[0])
         if entry.directory is not None:
-            folder = self._path(entry.directory, base) or folder
-        if entry.env_files is None:
-            inner = self.env_scope((posixpath.join(folder, ".env"),), scope, named=False)
-        else:
-            env = tuple(path for slot in entry.env_files if (path := self._path(slot, base)) is not None)
-            inner = self.env_scope(env, scope, entry.env_files[0] if entry.env_files else None, named=True)
+            folder = self._path(entry.directory, base, may_be_empty=True) or folder
+        inner = self._included_scope(entry, scope, base, folder)
         for slot, path in zip(entry.paths, paths, strict=False):
             self.file(path, slot)
         return self.services(paths, inner, folder, seen)
 
+    def _included_scope(self, entry: Include, scope: Scope, base: str, folder: str) -> Scope:
+        """The variables of an included project: those around it outrank its own env files."""
+        if entry.env_files is None:
+            return self.env_scope((posixpath.join(folder, ".env"),), scope, named=False)
+        env = tuple(path for slot in entry.env_files if (path := self._path(slot, base)) is not None)
+        return self.env_scope(env, scope, entry.env_files[0] if entry.env_files else None, named=True)
+
     def _extended(self, part: Fragment, name: str, scope: Scope, base: str, chain: Chain) -> ServiceModel:
         """A service on top of what it extends."""
         own = places.with_places(compose.service(part, name, scope), part, scope, base)
+        self.problems += shape.of_service(part, name)
         asked = own.slots.get("extends")
-        wanted = compose.extends(asked) if asked is not None and not asked.reset else None
-        if asked is None or wanted is None:
+        if asked is None or asked.reset:
+            return own
+        wanted = compose.extends(asked)
+        base_name = self._told(wanted.service) if wanted is not None else ""
+        if wanted is None or not base_name:
+            self._problem("extends-missing", f"`extends` of “{name}” names no service.", part.file.path, asked)
             return own
         if (part.file.path, name) in chain.real:
             message = f"“{name}” extends itself; Compose refuses the project."
@@ -236,17 +266,17 @@ class Composition:
         if told in chain.counted:
             message = f"“{name}” extends a service of its own name in another file; Compose may take it for a ring."
             self._remark("extends-ring", message, asked)
-        ground = self._ground(part, wanted.file, wanted.service, base)
+        ground = self._ground(part, wanted.file, base_name, base, scope)
         if ground is None:
             return own
         where, folder = ground
-        if wanted.service not in where.services:
-            message = f"“{name}” extends “{wanted.service}”, which is not in {where.file.path}."
+        if base_name not in where.services:
+            message = f"“{name}” extends “{base_name}”, which is not in {where.file.path}."
             self._problem("extends-missing", message, part.file.path, asked)
             return own
         marks = chain.marks if wanted.file is None else where
         longer = chain.longer((part.file.path, name), told, marks)
-        found = self._extended(where, wanted.service, scope, folder, longer)
+        found = self._extended(where, base_name, scope, folder, longer)
         resets = compose.resets(chain.marks, name) if chain.marks is not None else ()
         inherited = found.without(("extends", "profiles", *resets))
         base_model = ServiceModel(name, own.home, inherited, found.shadowed, empty=found.empty)
@@ -254,11 +284,13 @@ class Composition:
         return replace(replace(own, replaces=False).over(base_model), replaces=own.replaces)
 
     def _told(self, slot: Slot | None) -> str:
-        """The file of an `extends` as it is written; empty for its own file."""
+        """What a slot says, the variables filled in; empty for none."""
         file = self.snapshot.text_file(slot.path) if slot is not None else None
         return (value_of(slot, file).text or "") if slot is not None and file is not None else ""
 
-    def _ground(self, part: Fragment, slot: Slot | None, name: str, base: str) -> tuple[Fragment, str] | None:
+    def _ground(
+        self, part: Fragment, slot: Slot | None, name: str, base: str, scope: Scope
+    ) -> tuple[Fragment, str] | None:
         """The document that an `extends` looks into, and the directory that its own paths start from."""
         if slot is None:
             return part, base
@@ -267,21 +299,29 @@ class Composition:
         if path is None or file is None:
             return None
         self.used[path] = None
-        parts = self._fragments(file, judged=False)
+        parts = self._fragments(file, scope, judged=False)
         if not parts:
+            if not any(problem.path == path for problem in self.problems):
+                self._problem("extends-missing", f"{path} has no services to extend.", path, slot)
             return None
         for part in parts:
             self.problems += faults.builds_of_nothing(part)
         holding = next((candidate for candidate in reversed(parts) if name in candidate.services), parts[-1])
         return holding, posixpath.dirname(path)
 
-    def _path(self, slot: Slot, base: str) -> str | None:
+    def _path(self, slot: Slot, base: str, *, may_be_empty: bool = False) -> str | None:
         """The path that a slot names, relative to the snapshot's root."""
         file = self.snapshot.text_file(slot.path)
         value = value_of(slot, file) if file is not None else None
         if value is None or not value.text:
             if value is not None and value.problem is not None:
                 self.problems.append(value.problem)
+            elif value is not None and not may_be_empty:
+                self._problem("path-empty", "The path is empty; Compose refuses the project.", slot.path, slot)
+            return None
+        if _NO_REMOTE.match(value.text):
+            message = f"{value.text} is no Git repository: Compose looks for a file of that name, and there is none."
+            self._problem("file-missing", message, slot.path, slot)
             return None
         if REMOTE.match(value.text):
             message = (

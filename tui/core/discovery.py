@@ -58,23 +58,30 @@ class Folder:
     """Its `.env`."""
 
 
-def folders(listing: Iterable[str]) -> tuple[Folder, ...]:
-    """The root, and the directories that hold a default Compose file or an `.env`, in the order of their paths."""
+def folders(listing: Iterable[str], absent: Collection[str] = ()) -> tuple[Folder, ...]:
+    """The root, and the directories that hold a default Compose file or an `.env`, in the order of their paths.
+    `absent`: links that lead nowhere, which Compose does not see."""
     names: dict[str, set[str]] = {".": set()}
     wanted = {*MAIN, *OVERRIDES, ".env"}
     for path in listing:
         folder, _, name = path.rpartition("/")
         if name in wanted:
             names.setdefault(folder or ".", set()).add(name)
-    return tuple(_folder(path, found) for path, found in sorted(names.items()))
+    return tuple(_folder(path, found, absent) for path, found in sorted(names.items()))
 
 
-def _folder(path: str, names: set[str]) -> Folder:
+def _folder(path: str, names: set[str], absent: Collection[str]) -> Folder:
     def first(candidates: tuple[str, ...]) -> str | None:
-        return next((joined(path, name) for name in candidates if name in names), None)
+        there = [joined(path, name) for name in candidates if name in names]
+        return next((name for name in there if name not in absent), None)
 
     main = first(MAIN)
-    return Folder(path, main, first(OVERRIDES) if main else None, first((".env",)))
+    return Folder(path, main or _dangling(path, absent), first(OVERRIDES) if main else None, first((".env",)))
+
+
+def _dangling(path: str, absent: Collection[str]) -> str | None:
+    """With no other file, the link is what the person must be told of."""
+    return next((link for name in MAIN if (link := joined(path, name)) in absent), None)
 
 
 def joined(folder: str, name: str) -> str:

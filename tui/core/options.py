@@ -13,6 +13,10 @@ class LoadOptions:
     """`-f`: load just these as one project, in order, as `docker compose -f A -f B` does."""
     env_files: tuple[str, ...] = ()
     """`--env-file`: in place of `.env`."""
+    directory: str | None = None
+    """`--project-directory`: where relative paths start, and where the `.env` is."""
+    name: str | None = None
+    """`--project-name`: outranks all other names of the project."""
     profiles: tuple[str, ...] = ()
     """Active profiles; empty means all (`--profile '*'`)."""
     platform: str | None = None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tui.core import builds, discovery, image, specs
-from tui.core.composition import Composition
+from tui.core import builds, discovery, image, naming, specs
 from tui.core.finding import Problem
+from tui.core.kinds import shape
 from tui.core.kinds.compose import ServiceModel, Slot, has_services
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
@@ -32,8 +32,9 @@ def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
     unread = () if options.files else _unread(snapshot)
     if unread:
         return Loaded(wants=unread)
-    if options.files:
-        made = [_made(specs.explicit(snapshot, options), snapshot, options)]
+    if options.files or options.directory is not None:
+        spec = specs.explicit(snapshot, options)
+        made = [_made(spec, snapshot, options)] if spec is not None else []
         loaded = _assembled(snapshot, made, [])
     else:
         made = _discovered(snapshot, options)
@@ -137,14 +138,7 @@ def _made(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> _Made:
 
 
 def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made, dict[str, Entry | None]]:
-    composition = Composition(snapshot)
-    scope = spec.scope(composition).implying("COMPOSE_PROJECT_NAME", spec.default_name(snapshot.root))
-    models = composition.services(spec.files, scope, spec.base)
-    named = _own_name(composition, snapshot)
-    if named and scope.text("COMPOSE_PROJECT_NAME") != named:
-        # `name:` decides COMPOSE_PROJECT_NAME, and may itself hold variables: a second pass sees it.
-        again = Composition(snapshot)
-        models = again.services(spec.files, scope.implying("COMPOSE_PROJECT_NAME", named), spec.base)
+    composition, models, scope = naming.composed(spec, snapshot)
     services, references = [], []
     idle: list[Problem] = []
     for model in (unsettled.settled() for unsettled in models.values()):
@@ -159,24 +153,20 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         # A fault in an overridden value is one of the project all the same: Compose fills in each file by itself.
         faults = (_value(lost, snapshot).problem for lost in model.shadowed)
         composition.problems += [fault for fault in faults if fault is not None]
+        composition.problems += shape.of_merged(model, _text(model.slots.get("pull_policy"), snapshot))
         idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
     composition.problems += _fragment(spec, idle)
     composition.problems += loose_ends(models, composition)
     composition.problems += differences(references, snapshot)
+    told = {problem for reference in references for problem in reference.problems}
     project = Project(
         path=spec.path,
         files=tuple(dict.fromkeys((*spec.files, *composition.used))),
         services=tuple(services),
-        problems=tuple(dict.fromkeys(composition.problems)),
+        problems=tuple(problem for problem in dict.fromkeys(composition.problems) if problem not in told),
     )
     used = (*composition.used, *composition.dockerfiles)
     return _Made(project, references, used, tuple(composition.wants)), composition.asked
-
-
-def _own_name(composition: Composition, snapshot: Snapshot) -> str | None:
-    slot = composition.name
-    file = snapshot.text_file(slot.path) if slot is not None else None
-    return value_of(slot, file).text if slot is not None and file is not None else None
 
 
 def _service(

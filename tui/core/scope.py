@@ -13,7 +13,7 @@ from tui.core.value import Environ, Implied, Piece, Resolved
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Looks variables up in Compose's order: process environment, then env files, then what Compose itself sets."""
+    """Looks variables up in Compose's order: what Compose itself sets, the process environment, then env files."""
 
     environ: Mapping[str, str]
     bound: Mapping[str, Bound] = field(default_factory=dict)
@@ -21,12 +21,12 @@ class Scope:
 
     def lookup(self, name: str) -> Resolved | None:
         """The value with its origin; None where nobody sets it."""
+        if name in self.implied:
+            return Resolved((Piece(self.implied[name], Implied(f"{name} is set by Compose")),))
         if name in self.environ:
             return Resolved((Piece(self.environ[name], Environ(name)),))
         if name in self.bound:
             return self.bound[name].value
-        if name in self.implied:
-            return Resolved((Piece(self.implied[name], Implied(f"{name} is set by Compose")),))
         return None
 
     def text(self, name: str) -> str | None:
@@ -45,6 +45,15 @@ class Scope:
             faults += dotenv.parse_file(file).faults
         return Scope(self.environ, {**bound, **self.bound}, self.implied), tuple(faults)
 
+    def compose_variables(self) -> Scope:
+        """Without what env files set, but for the variables that are meant for Compose itself."""
+        kept = {name: bound for name, bound in self.bound.items() if name.startswith("COMPOSE_")}
+        return Scope(self.environ, kept, self.implied)
+
+    def without(self, name: str) -> Scope:
+        """Without a variable that an env file sets."""
+        return Scope(self.environ, {key: bound for key, bound in self.bound.items() if key != name}, self.implied)
+
     def implying(self, name: str, value: str) -> Scope:
-        """With one more variable that Compose sets where nobody else does."""
+        """With one more variable that Compose sets, whatever it was."""
         return Scope(self.environ, self.bound, {**self.implied, name: value})

@@ -1,18 +1,22 @@
 """Files as text, and places in them.
 
-Offsets are code points in the decoded text, byte order mark included, half open. A file that is not
-UTF-8 has no text and can never be edited. Lines end at LF alone: U+0085 and U+2028 do not end a line.
+Offsets are code points in the decoded text, byte order mark included, half open. A file that is not UTF-8 can never be
+edited; it has a text where Compose reads one (UTF-16 in YAML, stray bytes in env files). Lines end at LF alone: U+0085
+and U+2028 do not end a line.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 BOM = "\ufeff"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,11 +50,28 @@ class SourceFile:
     path: str
     data: bytes
     text: str
+    lossy: bool = False
+    """Some bytes are no UTF-8; each stands in `text` as U+FFFD."""
 
     @classmethod
     def of(cls, path: str, data: bytes) -> SourceFile:
         """Decode strictly. Raises UnicodeDecodeError when `data` is not UTF-8."""
         return cls(path, data, data.decode("utf-8"))
+
+    @classmethod
+    def of_yaml(cls, path: str, data: bytes) -> SourceFile:
+        """As `of`, and UTF-16 with a byte order mark, which YAML allows; the mark is not part of the text."""
+        return cls(path, data, data.decode("utf-16")) if data.startswith(_UTF16) else cls.of(path, data)
+
+    @classmethod
+    def lossily(cls, path: str, data: bytes) -> SourceFile:
+        """Decode whatever it is, as Compose does with env files."""
+        return cls(path, data, _UNDECODED.sub("\ufffd", data.decode("utf-8", "surrogateescape")), lossy=True)
+
+    @property
+    def editable(self) -> bool:
+        """Can a changed text be written back? Only what is plain UTF-8."""
+        return not self.lossy and not self.data.startswith(_UTF16)
 
     @property
     def bom(self) -> bool:
@@ -97,6 +118,8 @@ class Unreadable:
 
     path: str
     reason: str
+    absent: bool = False
+    """A link that leads nowhere: Compose goes on as if there were nothing."""
 
 
 Entry = SourceFile | Missing | Unreadable
@@ -118,6 +141,11 @@ class Snapshot:
     def paths(self) -> frozenset[str]:
         """The listing, to look things up in."""
         return frozenset(self.listing)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The links that lead nowhere, as far as they were followed."""
+        return frozenset(path for path, entry in self.files.items() if isinstance(entry, Unreadable) and entry.absent)
 
     def text_file(self, path: str) -> SourceFile | None:
         entry = self.files.get(path)

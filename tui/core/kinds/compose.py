@@ -17,7 +17,7 @@ from tui.core.text import SourceFile, Span
 
 KEYS = frozenset({"image", "build", "platform", "pull_policy", "profiles", "extends", "provider"})
 """The keys of a service that are followed."""
-REFUSED_EMPTY = frozenset({"image", "build", "platform", "pull_policy", "profiles", "provider"})
+REFUSED_EMPTY = frozenset({"image", "build", "platform", "pull_policy", "profiles", "provider", "extends"})
 """The keys that Compose refuses to be given nothing."""
 RESET, OVERRIDE = "!reset", "!override"
 MOST_MERGED = 400
@@ -114,6 +114,8 @@ class Fragment:
     volumes: Node | None = None
     removed: frozenset[str] = frozenset()
     """Services that this document resets."""
+    wipes: bool = False
+    """`!reset` or `!override` on `services` itself: all services of earlier files are gone."""
 
 
 def entries(node: Node | None, *, marks: bool = True) -> dict[str, Node]:
@@ -184,6 +186,7 @@ def fragment(file: SourceFile, root: Node | None) -> Fragment | None:
         top.get("networks"),
         top.get("volumes"),
         removed,
+        listed is not None and tag_of(listed) in (RESET, OVERRIDE),
     )
 
 
@@ -219,7 +222,7 @@ def resets(part: Fragment, name: str) -> tuple[str, ...]:
 class Extends:
     """What a service extends. `file` is None for its own file."""
 
-    service: str
+    service: Slot
     file: Slot | None
 
 
@@ -227,15 +230,15 @@ def extends(slot: Slot) -> Extends | None:
     """The `extends` of a service, in its short or its long form."""
     target = resolved(slot.node)
     if isinstance(target, Scalar):
-        return Extends(target.value, None)
+        return Extends(slot, None)
     keys = entries(target)
-    name, file = resolved(keys.get("service")), keys.get("file")
-    if not isinstance(name, Scalar):
+    name, file = keys.get("service"), keys.get("file")
+    if name is None or not isinstance(resolved(name), Scalar):
         return None
     where = (
         None if is_null(file) or file is None else Slot(slot.path, (*slot.route, "file"), file, slot.scope, slot.flow)
     )
-    return Extends(name.value, where)
+    return Extends(replace(slot, route=(*slot.route, "service"), node=name), where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +253,12 @@ class Include:
 def includes(part: Fragment, scope: Scope) -> tuple[Include, ...]:
     """The entries of `include:`, in their short and their long form."""
     target = resolved(part.include)
-    if not isinstance(target, Sequence):
+    if not isinstance(target, Sequence) or tag_of(target) == RESET:
         return ()
     found: list[Include] = []
-    for number, item in enumerate(target.items):
+    for number, item in enumerate(item for item in target.items if tag_of(item) != RESET):
         route = ("include", str(number))
-        keys = entries(item)
+        keys = {key: value for key, value in entries(item).items() if tag_of(value) != RESET}
         if not keys:
             found.append(Include(_texts(part, route, item, scope), None, None))
             continue

@@ -8,11 +8,11 @@ yaml.v4 (`resolve.go`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import RESET, Fragment, ServiceModel, Slot, entries, tag_of
-from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, Style, is_null, resolved
+from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
 
 _TYPES = (
@@ -20,13 +20,14 @@ _TYPES = (
     ("a number", re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)")),
     ("a number", re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")),
     ("a number", re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
-    ("a date", re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9].*)?")),
+    ("a date", re.compile(r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?:(?:[Tt]|[ \t]+)[0-9].*)?")),
 )  # fmt: skip
 _TAGGED = {
     "tag:yaml.org,2002:bool": "a truth value",
     "tag:yaml.org,2002:int": "a number",
     "tag:yaml.org,2002:float": "a number",
     "tag:yaml.org,2002:timestamp": "a date",
+    "tag:yaml.org,2002:null": "nothing",
 }
 _TEXT, _MAPPING, _LIST = "a text", "a mapping", "a list"
 _WANTED = {
@@ -52,7 +53,7 @@ def kind_of(node: Node | None) -> str:
         return "nothing"
     if target.tag is not None and target.tag in _TAGGED:
         return _TAGGED[target.tag]
-    if target.style is not Style.PLAIN or target.tag is not None:
+    if target.style is not Style.PLAIN or target.tag not in (None, "!"):
         return _TEXT
     return next((name for name, form in _TYPES if form.fullmatch(target.value)), _TEXT)
 
@@ -79,7 +80,8 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         return
     yield from _named(file, services)
     for name, node in entries(services).items():
-        if tag_of(node) != RESET and kind_of(node) != _MAPPING:
+        # One that is nothing is judged with what earlier files say of it.
+        if tag_of(node) != RESET and kind_of(node) not in (_MAPPING, "nothing"):
             yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
 
 
@@ -107,7 +109,7 @@ def _includes(file: SourceFile, node: Node | None) -> Iterator[Problem]:
         yield _problem(file, node, f"`include` is {kind_of(node)} here; Compose wants a list of files.")
         return
     for item in target.items:
-        if kind_of(item) not in (_TEXT, _MAPPING):
+        if kind_of(item) not in (_TEXT, _MAPPING, "nothing"):
             yield _problem(file, item, f"An entry of `include` is {kind_of(item)} here; Compose wants a path.")
 
 
@@ -129,6 +131,13 @@ def of_service(model: ServiceModel) -> Iterator[Problem]:
             yield Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
     for slot in model.empty.values():
         yield given_nothing(slot)
+
+
+def nothing_said(part: Fragment, earlier: Collection[str]) -> Iterator[Problem]:
+    """A service that is nothing, and that no earlier file has."""
+    for name, node in part.services.items():
+        if name not in earlier and kind_of(node) == "nothing":
+            yield _problem(part.file, node, f"“{name}” is nothing here; Compose wants a mapping.")
 
 
 def builds_of_nothing(part: Fragment) -> Iterator[Problem]:
@@ -157,6 +166,8 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         if isinstance(node, Mapping):
             gone = gone or node.tag == RESET
             names = [name.value for key, _ in node.entries if isinstance(name := resolved(key), Scalar)]
+            if len(names) < len(node.entries) or any(map(_ODD_KEY, names)):
+                yield from _keyed(file, node)
             if len(set(names)) < len(names):
                 yield from _twice(file, node)
             if "<<" in names and not gone:
@@ -165,6 +176,17 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         elif isinstance(node, Sequence):
             gone = gone or node.tag == RESET
             stack += [(item, gone) for item in node.items if not isinstance(item, Scalar)]
+
+
+_ODD_KEY = re.compile(r"[-+.]?[0-9]|[-+.]|$|~$|(?:true|True|TRUE|false|False|FALSE|null|Null|NULL)$").match
+"""A key that may be no text."""
+
+
+def _keyed(file: SourceFile, node: Mapping) -> Iterator[Problem]:
+    for key, _ in node.entries:
+        if kind_of(key) != _TEXT:
+            message = f"The key is {kind_of(key)} here, and Compose refuses the file: put it in quotes."
+            yield _problem(file, key, message)
 
 
 def _merged(file: SourceFile, node: Mapping) -> Iterator[Problem]:
@@ -179,18 +201,19 @@ def _merged(file: SourceFile, node: Mapping) -> Iterator[Problem]:
 def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
     seen: set[str] = set()
     for written, _ in node.entries:
-        key = resolved(written)
-        if not isinstance(key, Scalar) or key.value == "<<":
+        # Compose compares the keys as they are written, an alias by its own name.
+        word = written.name if isinstance(written, Alias) else written.value if isinstance(written, Scalar) else None
+        if word is None:
             continue
-        if key.value in seen:
+        if word in seen:
             yield Problem(
                 code="duplicate-key",
-                message=f"The key “{key.value}” stands twice in one mapping; Compose refuses the file. "
+                message=f"The key “{word}” stands twice in one mapping; Compose refuses the file. "
                 "The later one is shown here.",
                 path=file.path,
                 span=Span(file.path, written.start, written.end),
             )
-        seen.add(key.value)
+        seen.add(word)
 
 
 def _problem(file: SourceFile, node: Node | None, message: str) -> Problem:

@@ -88,6 +88,8 @@ def _service_edits(
     file = snapshot.text_file(home.path) if home is not None else None
     if home is None or file is None or home.path.startswith(("../", "/")):
         return Refusal("The service is defined outside the project, which is never written to.")
+    if not file.editable:
+        return Refusal(f"{file.path} is not UTF-8 and is never written to.")
     if service.builds:
         return Refusal(f"“{service.name}” has a `build:` already: `docker compose build {service.name}` builds it.")
     documents = yaml.parse(file.text)

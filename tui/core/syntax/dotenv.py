@@ -50,6 +50,7 @@ class EnvFile:
 
 _SPACE = " \t\v\f\r\x85\xa0"
 _EXPORT = re.compile(r"export\s+")
+_DIGITS, _OCTAL = re.compile(r"[0-9]{0,3}"), re.compile(r"[0-3][0-7]{2}")
 _KEY_END = re.compile(r"[=:\n]")
 
 
@@ -167,8 +168,6 @@ class _Reader:
     def _character(self, at: int, quote: str, *, double: bool) -> tuple[str, int]:
         """One character of a quoted value: what it means, and how many it takes in the file."""
         text = self._text
-        if text.startswith("\r\n", at):
-            return "\n", 2
         if text[at] != "\\" or at + 1 >= len(text):
             return text[at], 1
         following = text[at + 1]
@@ -176,8 +175,10 @@ class _Reader:
             return quote, 2
         if not double:
             return text[at : at + 2], 2
-        if following == "0" and (octal := re.match(r"[0-3][0-7]{2}", text[at + 2 : at + 5])):
-            return chr(int(octal[0], 8)), 5
+        if following == "0" and (digits := _DIGITS.match(text, at + 2)) is not None:
+            # Upstream takes the zero out before it looks whether three octal digits follow.
+            known = _OCTAL.fullmatch(digits[0])
+            return chr(int(digits[0], 8)) if known else "\\" + digits[0], 2 + len(digits[0])
         return _ESCAPES.get(following, "\\" + following), 2
 
 

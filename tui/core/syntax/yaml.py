@@ -9,6 +9,7 @@ tags pass through as written: what they mean is judged where the kind of file is
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -220,24 +221,23 @@ def _fault(fault: object, shift: int) -> YamlFault:
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:[ \t]+|(?:\r?\n[ \t]*)+|(?=\Z)))*")
 """Anchor and tag, in any order, before a node."""
+_BINARY = "tag:yaml.org,2002:binary"
 _STYLES = {style.value: style for style in Style}
 
 
 class _Builder:
-    """Turns one event stream into documents. A stack in place of recursion: depth is the file's to choose."""
+    """Turns one event stream into documents. A stack in place of recursion: depth is the file's to choose.
+
+    An anchor holds in later documents too: libyaml, go-yaml and Compose with them do not end it with its document."""
 
     def __init__(self, text: str, shift: int, *, hidden: bool) -> None:
         self._text, self._shift, self._hidden = text, shift, hidden
         self._anchors: dict[str, Node] = {}
 
     def documents(self, events: Iterable[_Event]) -> tuple[Document, ...]:
-        found: list[Document] = []
         stream = iter(events)
-        for event in stream:
-            if type(event).__name__ == "DocumentStartEvent":
-                self._anchors = {}
-                found.append(Document(self._node(stream)))
-        return tuple(found)
+        starts = (event for event in stream if type(event).__name__ == "DocumentStartEvent")
+        return tuple(Document(self._node(stream)) for _ in starts)
 
     def _node(self, stream: Iterator[_Event]) -> Node | None:
         # Each frame: the event that opened it, and its children so far. Nine events in ten are plain scalars: they are
@@ -284,6 +284,8 @@ class _Builder:
             start = min(self._after_properties(start, end), end)
         value = event.value.replace(_STAND_IN, ":") if self._hidden else event.value
         node = Scalar(start + shift, end + shift, value, _STYLES[event.style or ""], event.tag, anchor)
+        if event.tag == _BINARY:
+            node = node._replace(value=_decoded(value))
         if anchor:
             self._anchors[anchor] = node
         return node
@@ -306,6 +308,14 @@ class _Builder:
         if anchor:
             self._anchors[anchor] = node
         return node
+
+
+def _decoded(value: str) -> str:
+    """What `!!binary` holds; the text itself where it is no base64."""
+    try:
+        return base64.b64decode(value, validate=False).decode("utf-8", "replace")
+    except ValueError:
+        return value
 
 
 def _empty(node: Scalar) -> bool:
