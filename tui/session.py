@@ -72,7 +72,7 @@ class Session(Workbench):
             self._catalogue = load_catalogue(store.bundled("moves.yaml"))
         return self._catalogue
 
-    def _moves_of(self, image: ImageName | None) -> Catalogue:
+    def moves_of(self, image: ImageName | None) -> Catalogue:
         """The known moves, read only where one of them may speak of this image."""
         there = image is not None and may_speak_of(store.bundled("moves.yaml"), image)
         return self.catalogue if there else Catalogue.of(())
@@ -143,6 +143,10 @@ class Session(Workbench):
                 answer = self._answer(reference)
                 self._tell(reference, answer, on_status, asking=answer is None)
 
+    async def copy_of(self, image: ImageName) -> Local | None:
+        """The copy of one image that an engine on this machine has."""
+        return (await self._engines.copies((LocalImage(image),))).get(LocalImage(image).key)
+
     async def ask(self, question: Question) -> Answer:
         """The answer to one question: from this session, from what was kept, else from the registry."""
         return await self.desk.ask(question)
@@ -151,7 +155,7 @@ class Session(Workbench):
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
         reference, status = self._reference(reference_id), self.statuses[reference_id]
         rules, platform = self.rules(reference), self._platform(reference)
-        known = self._moves_of(reference.image)
+        known = self.moves_of(reference.image)
         if findings.finding_of(reference, status, known, rules, self.answers, platform) is None:
             return None
         for _ in range(ROUNDS):

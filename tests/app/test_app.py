@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.text import Text
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from tests.app.conftest import SIZES, Drive
 from tui.app.dialogs.ask import Ask
@@ -215,14 +215,21 @@ async def test_filter_sort_and_needs_me(drive: Drive) -> None:
         assert [row[0] for row in driver.cells()][:3] == ["✗ denied", "✗ denied", "✗ no such tag"]
 
 
-async def test_evidence_and_help_can_be_read_and_left(drive: Drive) -> None:
-    async with drive() as driver:
+@both_sizes
+async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as driver:
         await driver.press("e")
         assert driver.screen_name == "Message"
+        told = str(driver.app.screen.query_one("VerticalScroll > Static", Static).content)
+        for part in ("✗ denied", "2  asks for a token", "403 from ghcr.io", "known move", "does not move its packages"):
+            assert part in told
         await driver.press("escape", "question_mark")
         assert driver.screen_name == "Message"
         await driver.press("escape")
         assert driver.screen_name == "Overview"
+        await driver.press("f", "e")
+        again = str(driver.app.screen.query_one("VerticalScroll > Static", Static).content)
+        assert again == told
 
 
 async def test_the_mouse_opens_the_walk_and_chooses(drive: Drive) -> None:

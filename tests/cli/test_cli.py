@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
+from tests.conftest import NOW
 from tui.cli import demo, main
 from tui.cli.demo import PROJECT
+from tui.demo.engine import EmbeddedEngine, Held
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
 from tui.store import bundled
@@ -170,15 +175,82 @@ def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     assert call("check", str(project)).status == 1
 
 
-def test_explain_shows_the_exchange_and_the_conclusion(call: Call) -> None:
+def explain(said: Said) -> dict[str, object]:
+    """The document of `explain`, checked against its schema."""
+    found = json.loads(said.out)
+    schemas = [json.loads(bundled(name)) for name in ("explain.schema.json", "report.schema.json")]
+    known = Registry().with_resources(
+        (name, Resource.from_contents(schema))
+        for name, schema in zip(("explain.schema.json", "report.schema.json"), schemas, strict=True)
+    )
+    jsonschema.Draft202012Validator(schemas[0], registry=known).validate(found)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_explain_shows_the_exchange_the_conclusion_the_facts_and_what_they_teach(call: Call) -> None:
     said = call("explain", "ghcr.io/karakeep-app/karakeep:latest")
     assert said.status == 1
-    assert "/token" in said.out
-    assert "✗ denied" in said.out
-    assert call("explain", "redis:7-alpine").status == 0
-    found = json.loads(call("explain", "redis:7-alpine", "--format", "json").out)
-    assert found["status"]["verdict"] == "available"
+    for part in (
+        "1  asks for the manifest\n   GET https://ghcr.io/v2/karakeep-app/karakeep/manifests/latest\n   401 from",
+        "2  asks for a token",
+        "✗ denied\nghcr.io gives nobody a token for karakeep-app/karakeep.",
+        "> Switch path: ghcr.io/hoarder-app/hoarder  (recommended: ",
+        "login         None was sent.",
+        "known move    ghcr.io/hoarder-app/hoarder → ghcr.io/karakeep-app/karakeep (project rename, both are",
+        "proves nothing",
+        ":latest is only a name",
+        "does not move its packages",
+    ):
+        assert part in said.out
+    found = explain(call("explain", "ghcr.io/karakeep-app/karakeep:latest", "--format", "json"))
+    assert found["moves"]
+    assert found["findings"][0]["remedies"][0]["to"] == "ghcr.io/hoarder-app/hoarder"  # type: ignore[index]
+
+
+def test_explain_of_an_image_that_is_there(call: Call) -> None:
+    said = call("explain", "redis:7-alpine", "--platform", "linux/arm64")
+    assert said.status == 0
+    assert "✓ available" in said.out
+    assert "Docker Official Image (library/redis)" in said.out
+    found = explain(call("explain", "redis:7-alpine", "--format", "json"))
+    assert found["status"]["verdict"] == "available"  # type: ignore[index]
     assert found["exchange"]
+
+
+def test_explain_offline_teaches_and_asks_nobody(call: Call) -> None:
+    said = call("explain", "quay.io/a/b@sha256:" + "a" * 64, "--offline", "--format", "json")
+    found = explain(said)
+    assert said.status == 3
+    assert found["exchange"] == []
+    assert "TAG_EXPIRED" in found["lessons"]["registry"]  # type: ignore[index]
+
+
+def test_explain_names_the_login_and_its_place_and_never_its_secret(call: Call, world: World) -> None:
+    (world.home / ".docker").mkdir()
+    secret = base64.b64encode(b"ada:canary-7f3a").decode()
+    (world.home / ".docker" / "config.json").write_text(json.dumps({"auths": {"ghcr.io": {"auth": secret}}}))
+    said = call("explain", "ghcr.io/acme-internal/backup:2.1")
+    place = str(world.home / ".docker" / "config.json")
+    assert f"The login of ada from {place}" in " ".join(said.out.split())
+    document = call("explain", "ghcr.io/acme-internal/backup:2.1", "--format", "json")
+    login = explain(document)["login"]
+    assert (login["user"], login["from"]) == ("ada", place)  # type: ignore[index]
+    for text in (said.out, said.err, document.out):
+        assert "canary" not in text
+        assert secret not in text
+
+
+def test_explain_asks_the_engine_of_this_machine(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held(names=("ghcr.io/karakeep-app/karakeep:latest",), built=NOW, named=NOW, containers=("web-1",))
+    with tempfile.TemporaryDirectory(prefix="pf-") as folder, EmbeddedEngine(Path(folder, "e"), [held]) as engine:
+        inside = main.world({})
+        monkeypatch.setattr(main, "world", lambda _environ: replace(inside, sockets=(engine.path,)))
+        for words in ((), ("--offline",)):
+            said = call("explain", "ghcr.io/karakeep-app/karakeep:latest", *words)
+            assert "Your running copy is safe for now: web-1 runs it" in said.out
+        found = explain(call("explain", "ghcr.io/karakeep-app/karakeep", "--format", "json"))
+    assert found["status"]["local"]["image_id"] == held.image_id  # type: ignore[index]
 
 
 def test_tags_are_listed_newest_first(call: Call) -> None:

@@ -1,12 +1,11 @@
-"""The two panes below the table, and the evidence: what is known of one reference, as text."""
+"""The two panes below the table: what is known of one reference, as text."""
 
 from __future__ import annotations
 
 from rich.text import Text
 
-from tui.app.present import bold, dim, safe, status_text
+from tui.app.present import safe, status_text
 from tui.core import report
-from tui.core.answers import Step
 from tui.core.finding import Finding
 from tui.core.reference import Role
 from tui.core.report import Row, Source
@@ -71,33 +70,3 @@ def _said(source: Source) -> str:
     if source.variable and source.default:
         return f"{source.place}  the default of {source.variable}, which is not set"
     return f"{source.place}  {source.variable}" if source.variable else source.place
-
-
-def evidence(row: Row, finding: Finding | None) -> Text:
-    """The whole exchange with the registry."""
-    answer = row.status.answer
-    text = Text()
-    if answer is None:
-        return dim("Nobody was asked about this reference.")
-    if answer.endpoint:
-        text.append(f"{safe(answer.endpoint)} answered at {answer.asked_at:%H:%M:%S} UTC.\n\n")
-    for number, step in enumerate(answer.exchange, 1):
-        text.append_text(_step(number, step))
-    if finding is not None:
-        text.append_text(bold("\nWhat it means\n")).append(safe(finding.message))
-        for line in (finding.likely, finding.todo, *finding.evidence):
-            if line:
-                text.append(f"\n{safe(line)}")
-    return text
-
-
-def _step(number: int, step: Step) -> Text:
-    text = Text().append(f"{number}  {safe(step.method)} {safe(step.url)}\n", style="bold")
-    said = str(step.status) if step.status is not None else f"no reply: {step.fault}"
-    login = f"  with the login of {step.login}" if step.login else ""
-    text.append(f"   {safe(said)}  ({step.purpose.value}, {step.milliseconds} ms{safe(login)})\n")
-    for name, value in step.headers:
-        text.append(f"   {safe(name)}: {safe(value)}\n", style="dim")
-    for line in step.body.splitlines()[:6]:
-        text.append(f"   {safe(line[:300])}\n", style="dim")
-    return text

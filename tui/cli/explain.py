@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tui import explanation
 from tui.cli.exits import Exit, of_check
-from tui.cli.formats import document, table
+from tui.cli.formats import document, explained_text
 from tui.cli.sessions import run_with
 from tui.cli.terminal import Terminal, safe
-from tui.core import report
-from tui.core.diagnose import finding_about
+from tui.core import explaining, report
 from tui.core.errors import UsageError
 from tui.core.image import BadName, ImageName, parse
 from tui.core.options import LoadOptions
@@ -41,32 +41,17 @@ def alone(call: argparse.Namespace, world: World) -> Session:
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
-    """As `check` on a project with just this image."""
+    """Ask, then tell what came of it."""
     image = named(call.reference)
     session = alone(call, world)
-    status = run_with(session, lambda: session.verify(image.original))
-    if not isinstance(status, Status):
-        raise UsageError(status.message)
-    finding = finding_about(image, status)
-    steps = status.answer.exchange if status.answer else ()
+    explained = run_with(session, lambda: explanation.of_image(session, image))
     if call.format == "json":
-        document.show(
-            {
-                "schema": "pullfix.explain/1",
-                "reference": image.original,
-                "canonical": image.canonical,
-                "platform": session.platform,
-                "exchange": [report.step_document(step) for step in steps],
-                "status": report.status_document(status),
-                "findings": [report.finding_document(finding)] if finding else [],
-            },
-            terminal,
-        )
+        document.show(explaining.document(explained), terminal)
     else:
-        terminal.print(terminal.bold(safe(f"{image.canonical}  {session.platform}")))
-        table.exchange(steps, terminal)
-        table.conclusion(status, finding, terminal)
-    return _exit(status)
+        explained_text.show(explained, terminal)
+        for note in session.notes:
+            terminal.note(safe(note))
+    return _exit(explained.status)
 
 
 def _exit(status: Status) -> int:

@@ -161,8 +161,10 @@ def _left_paths(text: str) -> frozenset[str]:
 
 
 def may_speak_of(text: str, image: ImageName) -> bool:
-    """Does the text of the bundled catalogue name this path as one that was left, or all below a part of it? A fiftieth of
-    the time that reading it takes; paths are written there in full."""
+    """Does the text of the bundled catalogue name this path as one that was left, or all below a part of it?
+
+    A fiftieth of the time that reading it takes. Paths are written there in full.
+    """
     parts = image.path.split("/")
     above = ("/".join((*parts[:end], "*")) for end in range(1, len(parts)))
     return not _left_paths(text).isdisjoint((image.path, *above))

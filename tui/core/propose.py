@@ -91,12 +91,12 @@ def remedies(
     ways = destinations(image, catalogue, rules)
     if not _troubled(status):
         left = ways and retired_of(image, status, catalogue, rules) is not None
-        return (_switch(image, status, ways, answers, platform),) if left else ()
-    switch = _switch(image, status, ways, answers, platform)
-    pin = _pin(image, status, answers, platform, beaten=switch.recommended)
+        return (switch(image, status, ways, answers, platform),) if left else ()
+    path = switch(image, status, ways, answers, platform)
+    pin = _pin(image, status, answers, platform, beaten=path.recommended)
     log_in = login.remedy(image, status, tool)
     return (
-        switch,
+        path,
         pin,
         _build(reference, catalogue.entries_for(image), loaded),
         _wait(status, today),
@@ -104,7 +104,8 @@ def remedies(
     )
 
 
-def _switch(image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str) -> Remedy:
+def switch(image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str) -> Remedy:
+    """The card of another path: every known one, those that answer first."""
     candidates = [c for way in ways if (c := _candidate(image, way, answers, platform, status)) is not None]
     # A stable sort: what answers first, of that what is the same image, else in the order of the sources.
     candidates.sort(key=lambda c: (c.answers is not True, not c.proven))

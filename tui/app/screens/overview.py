@@ -12,7 +12,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui.app import details, headline
+from tui import explanation
+from tui.app import details, explained, headline
 from tui.app.alive import alive
 from tui.app.present import dim, safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
@@ -325,7 +326,8 @@ class Overview(Screen[None]):
         row = self.current_row()
         if row is not None:
             finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
-            self.app.push_screen(Message(f"Evidence: {row.label}", details.evidence(row, finding)))
+            told = explanation.of_reference(self.session, row.reference, finding)
+            self.app.push_screen(Message(f"Evidence: {row.label}", explained.view(told, finding)))
 
     def action_problems(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint

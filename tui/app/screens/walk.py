@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from tui.app import details
+from tui import explanation
+from tui.app import explained
 from tui.app.alive import alive
 from tui.app.cards import card
 from tui.app.dialogs.ask import Ask
@@ -288,7 +289,8 @@ class Walk(Screen[bool]):
         if reference is not None:
             status = self.session.statuses.get(reference.id, report.UNASKED)
             row = report.row_of(reference, status, self.session.snapshot)
-            self.app.push_screen(Message(f"Evidence: {row.label}", details.evidence(row, self.finding)))
+            told = explanation.of_reference(self.session, reference, self.finding)
+            self.app.push_screen(Message(f"Evidence: {row.label}", explained.view(told, self.finding)))
 
     def action_leave(self) -> None:
         self.dismiss(False)

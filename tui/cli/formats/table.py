@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, here, sources, word
-from tui.core.status import Status
 from tui.core.text import Snapshot
-
-if TYPE_CHECKING:
-    from tui.core.answers import Step
 
 INDENT = "    "
 
@@ -67,13 +62,13 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
         yield safe(f"{'Waited for' if waiting.overdue else 'Waiting'} until {waiting.until}{reason}")
     for remedy in finding.remedies:
         if remedy.disposition in (Disposition.READY, Disposition.ELSEWHERE):
-            yield safe(_way_out(remedy))
+            yield safe(way_out(remedy))
     asking = [remedy.title.lower() for remedy in finding.remedies if remedy.disposition is Disposition.ASKS]
     if asking:
         yield f"- Or, if you know better: {', '.join(asking)} (pullfix plan --help)"
 
 
-def _way_out(remedy: Remedy) -> str:
+def way_out(remedy: Remedy) -> str:
     mark = "> " if remedy.recommended else "- "
     text = f"{mark}{remedy.title}"
     if remedy.code is RemedyCode.WAIT and remedy.to:
@@ -105,26 +100,3 @@ def _by_project(table: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
     for row in table:
         groups.setdefault(row.reference.project, []).append(row)
     yield from groups.items()
-
-
-def exchange(steps: Sequence[Step], terminal: Terminal) -> None:
-    """The conversation with a registry, request by request."""
-    for number, step in enumerate(steps, 1):
-        login = f"  (login: {step.login})" if step.login else ""
-        terminal.print(safe(f"{number}  {step.method} {step.url}{login}"))
-        reply = f"{step.status}" if step.status is not None else f"no reply: {step.fault}"
-        terminal.print(safe(f"   {reply}  {step.milliseconds} ms  ({step.purpose.value})"))
-        for name, value in step.headers:
-            terminal.print(safe(f"   {name}: {value}"))
-        for line in step.body.splitlines()[:8]:
-            terminal.print(safe(f"   | {line[:160]}"))
-
-
-def conclusion(status: Status, finding: Finding | None, terminal: Terminal) -> None:
-    """What the exchange means."""
-    mark = glyph(status, ascii_only=not terminal.unicode)
-    terminal.print(terminal.paint(f"{mark} {word(status)}", status.standing))
-    if finding is not None:
-        for line in (finding.message, finding.likely, finding.todo):
-            if line:
-                terminal.print(safe(line))

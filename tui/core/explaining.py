@@ -1,0 +1,175 @@
+"""All that is known of one image, in the order in which an expert would tell it: the exchange, the conclusion, the
+facts, and what it teaches. Text, JSON and app show the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from tui.core import report
+from tui.core.access import plain
+from tui.core.answers import Present, Purpose, Step
+from tui.core.catalogue import Move
+from tui.core.finding import Finding
+from tui.core.image import ImageName
+from tui.core.lessons import lessons
+from tui.core.local import age
+from tui.core.remedies.login import used_login
+from tui.core.status import Status
+
+SCHEMA = "pullfix.explain/1"
+DOES = {
+    Purpose.PING: "asks how to log in",
+    Purpose.TOKEN: "asks for a token",
+    Purpose.MANIFEST: "asks for the manifest",
+    Purpose.TAGS: "asks for the list of tags",
+    Purpose.CONFIG: "reads what the image says of itself",
+    Purpose.SITE: "asks the registry's website",
+}
+LABELS = (
+    ("source", ("org.opencontainers.image.source", "org.label-schema.vcs-url")),
+    ("version", ("org.opencontainers.image.version", "org.label-schema.version")),
+    ("revision", ("org.opencontainers.image.revision", "org.label-schema.vcs-ref")),
+    ("labelled", ("org.opencontainers.image.created", "org.label-schema.build-date")),
+    ("base", ("org.opencontainers.image.base.name",)),
+)
+"""The labels that tell where an image comes from (image-spec annotations.md; label-schema.org before it)."""
+MOST_LINES = 8
+MOST_COLUMNS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What was asked for and what came of it. `moves`: what the catalogue says of the path."""
+
+    image: ImageName
+    platform: str
+    status: Status
+    finding: Finding | None = None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.status.answer.exchange if self.status.answer is not None else ()
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        return lessons(self.image)
+
+
+def heading(number: int, step: Step) -> str:
+    """`2  asks for a token`."""
+    return f"{number}  {DOES[step.purpose]}"
+
+
+def told(step: Step) -> Iterator[str]:
+    """The request, what came back from whom and how soon, the headers that matter, the start of the body."""
+    login = f"   with the login of {step.login}" if step.login else ""
+    yield f"{step.method} {step.url}{login}"
+    host = urlsplit(step.url).netloc
+    came = f"{step.status} from {host}" if step.status is not None else f"no reply from {host}: {step.fault}"
+    yield f"{came}   {step.milliseconds} ms"
+    for name, value in step.headers:
+        yield f"{name}: {value}"
+    for line in step.body.splitlines()[:MOST_LINES]:
+        yield f"| {line[:MOST_COLUMNS]}"
+
+
+def facts(explained: Explanation) -> Iterator[tuple[str, str]]:
+    """What is known beside the verdict, as a name and a text."""
+    status, answer = explained.status, explained.status.answer
+    if answer is not None and answer.endpoint:
+        stored = ", from an earlier answer that was kept" if answer.from_cache else ""
+        yield "answered by", f"{answer.endpoint} at {answer.asked_at:%Y-%m-%d %H:%M:%S} UTC{stored}"
+        yield "login", used_login(answer) or "None was sent."
+    if answer is not None and answer.quota is not None:
+        quota = answer.quota
+        window = f" in {quota.window // 3600} h" if quota.window else ""
+        yield (
+            "pulls left",
+            f"{quota.left} of {quota.limit}{window}{f', counted for {quota.source}' if quota.source else ''}",
+        )
+    if status.digest:
+        yield "digest", status.digest
+    if platforms := getattr(answer, "platforms", ()):
+        yield "platforms", ", ".join(platforms)
+    if isinstance(answer, Present):
+        yield from _of_image(answer)
+    if here := report.here(status):
+        yield "this machine", here
+    for move in explained.moves:
+        yield from _of_move(move)
+
+
+def _of_image(answer: Present) -> Iterator[tuple[str, str]]:
+    if answer.created:
+        yield "built", f"{plain(answer.created)}{_ago(answer.created, answer.asked_at)}"
+    for name, labels in LABELS:
+        value = next((found for label in labels if (found := answer.label(label))), "")
+        if value and value != answer.created:
+            yield name, plain(value)
+
+
+def _ago(text: str, now: datetime) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return f", {age(at, now)} ago" if at.tzinfo else ""
+
+
+def _of_move(move: Move) -> Iterator[tuple[str, str]]:
+    where = f"{', '.join(move.sources)} → {', '.join(move.targets) or 'nowhere'}"
+    both = ", both are published" if move.either_way else ""
+    yield (
+        "known move",
+        f"{where} ({move.kind.replace('-', ' ')}{both}). {move.cited}{f' {move.note}' if move.note else ''}",
+    )
+    for line in move.evidence:
+        yield "", line
+
+
+def document(explained: Explanation) -> dict[str, object]:
+    """The JSON of `pullfix explain`; its schema is `tui/data/explain.schema.json`."""
+    answer, finding = explained.status.answer, explained.finding
+    there = answer if isinstance(answer, Present) else None
+    return {
+        "schema": SCHEMA,
+        "reference": explained.image.original,
+        "canonical": explained.image.canonical,
+        "platform": explained.platform,
+        "endpoint": answer.endpoint or None if answer is not None else None,
+        "login": _login(explained),
+        "exchange": [report.step_document(step) | {"does": DOES[step.purpose]} for step in explained.steps],
+        "status": report.status_document(explained.status),
+        "findings": [report.finding_document(finding)] if finding is not None else [],
+        "platforms": list(getattr(answer, "platforms", ())),
+        "created": there.created if there is not None else None,
+        "labels": dict(there.labels) if there is not None else {},
+        "moves": [_move(move) for move in explained.moves],
+        "lessons": dict(zip(("registry", "tag", "owner"), explained.lessons, strict=True)),
+    }
+
+
+def _login(explained: Explanation) -> dict[str, object] | None:
+    """Whose login was sent, and where it is kept. Never the secret: no answer holds one."""
+    answer = explained.status.answer
+    if answer is None or not answer.login_from:
+        return None
+    user = next((step.login for step in explained.steps if step.login), "")
+    return {"user": user, "from": answer.login_from, "refused": answer.login_refused}
+
+
+def _move(move: Move) -> dict[str, object]:
+    return {
+        "id": move.id,
+        "kind": move.kind,
+        "to": list(move.targets),
+        "since": move.since,
+        "confidence": move.confidence,
+        "note": move.note,
+        "evidence": list(move.evidence),
+    }
