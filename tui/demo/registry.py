@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import chain, repeat
 from types import TracebackType
 from typing import Self, assert_never
 
@@ -55,7 +57,23 @@ class Raw:
     data: bytes
 
 
-Oddity = Late | Instead | Reset | Drip | Raw
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """`head`, and then `chunk` over and over, so many seconds apart, until the client has had enough."""
+
+    head: bytes
+    chunk: bytes
+    seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A reply that depends on what was asked."""
+
+    reply: Callable[[Asked], Replied]
+
+
+Oddity = Late | Instead | Reset | Drip | Raw | Endless | Computed
 
 
 class EmbeddedRegistry:
@@ -137,15 +155,16 @@ class EmbeddedRegistry:
                 writer.transport.abort()
                 return False
             case Drip(seconds=seconds, data=data):
-                for byte in data:
-                    writer.write(bytes((byte,)))
-                    await writer.drain()
-                    await asyncio.sleep(seconds)
+                await _pour(writer, (bytes((byte,)) for byte in data), seconds)
                 return False
             case Raw(data=data):
                 writer.write(data)
                 await writer.drain()
                 return False
+            case Endless(head=head, chunk=chunk, seconds=seconds):
+                await _pour(writer, chain((head,), repeat(chunk)), seconds)
+            case Computed(reply=replied):
+                await _write(writer, asked, replied(asked))
             case _:
                 assert_never(oddity)
         return asked.headers.get("connection", "").lower() != "close"
@@ -166,6 +185,14 @@ async def _read(host: str, reader: asyncio.StreamReader) -> Asked | None:
     length = headers.get("content-length", "0")
     body = await reader.readexactly(int(length)) if length.isdecimal() else b""
     return Asked(host, method, rest.rpartition(" ")[0], headers, body)
+
+
+async def _pour(writer: asyncio.StreamWriter, parts: Iterable[bytes], seconds: float) -> None:
+    """Parts, so many seconds apart. A client that goes away ends it: writing fails then."""
+    for part in parts:
+        writer.write(part)
+        await writer.drain()
+        await asyncio.sleep(seconds)
 
 
 async def _write(writer: asyncio.StreamWriter, asked: Asked, replied: Replied) -> None:

@@ -12,6 +12,7 @@ from tui.core.image import TAG
 from tui.registry.exchange import Reply
 
 _SAID = 500
+_MOST_NESTED, _MOST_PARTS = 20_000, 400_000
 _WARNING = re.compile(r'^\s*299\s+\S+\s+"((?:[^"\\]|\\.)*)"')
 _SIGNATURE_TAG = re.compile(r"sha256-[0-9a-f]{64}(?:\.\w+)?")
 
@@ -26,7 +27,9 @@ class Said:
 
 
 def json_of(body: bytes) -> object:
-    """The parsed body, None where it is no JSON."""
+    """The parsed body, None where it is no JSON, or made of more parts than any reply of a registry."""
+    if body.count(b"[") + body.count(b"{") > _MOST_NESTED or body.count(b",") > _MOST_PARTS:
+        return None  # a few megabytes of `[[],[],…` would take a hundred in memory
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
