@@ -6,138 +6,100 @@ variable, an anchor) is an effect to accept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import assert_never
+from collections.abc import Sequence
+from dataclasses import replace
 
-from tui.core import project
-from tui.core.edit import changes_of
-from tui.core.finding import RemedyCode
+from tui.core import batch, project
+from tui.core.choosing import edits_of, missed
+from tui.core.islands import islands
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
-from tui.core.plan import Change, Choice, Conflict, Edit, Effect, Plan, PlanStep, Refusal
-from tui.core.reference import Reference
-from tui.core.remedies import build_locally, pin_tag, switch_path, wait
+from tui.core.plan import Change, Choice, Conflict, Edit, Effect, Plan, PlanStep
+from tui.core.reference import ReferenceId
+from tui.core.stepwise import Steps, effects, stepwise
 from tui.core.text import Snapshot
-
-NOTHING = "The files say so already; there is nothing to change."
 
 
 def decide(snapshot: Snapshot, loaded: Loaded, choices: Sequence[Choice], options: LoadOptions) -> Plan:
     """The plan of the choices, in their order, each on top of those before it."""
-    now, present = snapshot, loaded
-    steps: list[PlanStep] = []
-    conflicts: list[Conflict] = []
-    for choice in choices:
-        outcome = _step(now, present, choice, options, len(steps) + 1)
-        if outcome == Conflict(choice, NOTHING) and steps and _done_before(snapshot, loaded, present, choice):
-            steps.append(PlanStep(len(steps) + 1, choice, _label(present, choice), (), (), ()))
-        elif isinstance(outcome, Conflict):
-            conflicts.append(outcome)
-        else:
-            step, now, present = outcome
-            steps.append(step)
+    numbered = list(enumerate(choices))
+    found = _at_once(snapshot, loaded, numbered, options) if len(choices) > 1 else None
+    if found is None:
+        found = stepwise(snapshot, loaded, numbered, options)
+    steps = tuple(replace(step, number=number) for number, (_, step) in enumerate(sorted(found.steps, key=_first), 1))
+    conflicts = tuple(conflict for _, conflict in sorted(found.conflicts, key=_first))
+    total = _total_effects(loaded, found.loaded, steps)
+    return Plan(snapshot, found.result, steps, conflicts, _total(snapshot, steps), total)
+
+
+def _first(pair: tuple[int, object]) -> int:
+    return pair[0]
+
+
+def _total_effects(loaded: Loaded, present: Loaded, steps: Sequence[PlanStep]) -> tuple[Effect, ...]:
     chosen = {step.choice.reference for step in steps}
-    effects = tuple(
-        Effect(e.reference, e.before, e.after, e.reference in chosen, e.because)
-        for e in _effects(loaded, present, chosen=None)
-    )
     because = {e.reference: e.because for step in steps for e in step.effects if e.because}
-    effects = tuple(
-        Effect(e.reference, e.before, e.after, e.wanted, because.get(e.reference, e.because)) for e in effects
+    return tuple(
+        Effect(e.reference, e.before, e.after, e.reference in chosen, because.get(e.reference, e.because))
+        for e in effects(loaded, present, chosen=None)
     )
-    return Plan(snapshot, now, tuple(steps), tuple(conflicts), _total(snapshot, steps), effects)
 
 
-def _done_before(base: Snapshot, loaded: Loaded, present: Loaded, choice: Choice) -> bool:
-    """Has an earlier choice brought about what this one asks for? Two services share a variable, and both were chosen:
-    the second has nothing left to write, and is wanted all the same."""
-    first, reached = loaded.reference(choice.reference), present.reference(choice.reference)
-    if first is None or reached is None or missed(reached, choice):
-        return False
-    edits = edits_of(first, choice, base, loaded)
-    return not isinstance(edits, Refusal) and bool(changes_of(base, edits))
+def _at_once(
+    snapshot: Snapshot, loaded: Loaded, numbered: list[tuple[int, Choice]], options: LoadOptions
+) -> Steps | None:
+    """All choices with one load, but for the parts of the directory that need to be decided step by step; None where
+    that comes out otherwise than the parts alone."""
+    found, off = batch.aimed(numbered, loaded, lambda reference, choice: edits_of(reference, choice, snapshot, loaded))
+    parts = islands(snapshot, loaded)
+    slow = {parts.of.get(choice.reference, -1) for number, choice in numbered if number in off}
+    quick = [one for one in found if parts.of[one.reference.id] not in slow]
+    result = snapshot.with_texts(batch.spliced(snapshot, quick))
+    future = project.load(result, options)
+    wrong = batch.otherwise(batch.foretold(quick, loaded), loaded, future)
+    wrong |= {one.reference.id for one in quick if _missed(future, one.choice)}
+    if not wrong.issubset(parts.of):
+        return None
+    slow |= {parts.of[reference_id] for reference_id in wrong}
+    # What a slow part would have become goes back; the quick ones stay the same objects, and are not loaded again.
+    texts = {e.span.path: _text(snapshot, e) for o in quick if parts.of[o.reference.id] in slow for e in o.edits}
+    quick = [one for one in quick if parts.of[one.reference.id] not in slow]
+    steps = batch.steps(snapshot, quick)
+    conflicts: list[tuple[int, Conflict]] = []
+    if not slow:
+        return Steps(tuple(steps), (), result, future)
+    for island in slow:
+        own = [pair for pair in numbered if parts.of.get(pair[1].reference, -1) == island]
+        part = parts.snapshot(island, snapshot) if island >= 0 else snapshot
+        alone = project.load(part, options) if island >= 0 else loaded
+        if not _alike(alone, loaded, {r for r, number in parts.of.items() if number == island}):
+            return None
+        made = stepwise(part, alone, own, options)
+        steps += made.steps
+        conflicts += made.conflicts
+        texts |= {change.path: change.after for _, step in made.steps for change in step.changes}
+    result = result.with_texts(texts)
+    return Steps(tuple(steps), tuple(conflicts), result, project.load(result, options))
 
 
-def _label(present: Loaded, choice: Choice) -> str:
-    reference = present.reference(choice.reference)
-    return reference.label if reference is not None else str(choice.reference)
+def _text(snapshot: Snapshot, edit: Edit) -> str | None:
+    file = snapshot.text_file(edit.span.path)
+    return file.text if file is not None else None
 
 
-def _step(
-    now: Snapshot, present: Loaded, choice: Choice, options: LoadOptions, number: int
-) -> tuple[PlanStep, Snapshot, Loaded] | Conflict:
-    reference = present.reference(choice.reference)
-    if reference is None:
-        return Conflict(choice, f"There is no reference {choice.reference} any more.")
-    edits = edits_of(reference, choice, now, present)
-    if isinstance(edits, Refusal):
-        return Conflict(choice, edits.message)
-    changes = changes_of(now, edits)
-    if not changes:
-        return Conflict(choice, NOTHING)
-    after = now.with_texts({change.path: change.after for change in changes})
-    future = project.load(after, options)
+def _missed(future: Loaded, choice: Choice) -> bool:
     reached = future.reference(choice.reference)
-    if reached is None or missed(reached, choice):
-        got = (reached.text or reached.written) if reached is not None else "nothing"
-        return Conflict(choice, f"The edit would not reach its aim: {reference.label} would resolve to {got}.")
-    effects = tuple(_effects(present, future, chosen=reference))
-    return PlanStep(number, choice, reference.label, edits, changes, effects), after, future
+    return reached is None or missed(reached, choice)
 
 
-def edits_of(reference: Reference, choice: Choice, snapshot: Snapshot, loaded: Loaded) -> tuple[Edit, ...] | Refusal:
-    """The edits of one choice, or why there are none."""
-    match choice.code:
-        case RemedyCode.SWITCH_PATH:
-            return switch_path.edits(reference, choice.argument, snapshot, loaded)
-        case RemedyCode.PIN_TAG:
-            return pin_tag.edits(reference, choice.argument, snapshot, loaded)
-        case RemedyCode.BUILD_LOCALLY:
-            return build_locally.edits(reference, choice.argument, snapshot, loaded)
-        case RemedyCode.WAIT:
-            return wait.edits(reference, choice.argument, snapshot, loaded)
-        case RemedyCode.LOGIN:
-            return Refusal(f"Logging in changes no file. Run: {choice.argument}")
-        case RemedyCode.FALLBACK_SOURCES:
-            return Refusal("Fallback sources cannot be written yet. Switch the path instead.")
-        case _:
-            assert_never(choice.code)
-
-
-def missed(reference: Reference, choice: Choice) -> bool:
-    """Does the changed reference not do what was chosen?"""
-    match choice.code:
-        case RemedyCode.SWITCH_PATH:
-            return switch_path.misses(reference, choice.argument)
-        case RemedyCode.PIN_TAG:
-            return pin_tag.misses(reference, choice.argument)
-        case RemedyCode.BUILD_LOCALLY:
-            return build_locally.misses(reference, choice.argument)
-        case _:
-            return False
-
-
-def _effects(before: Loaded, after: Loaded, *, chosen: Reference | None) -> Iterator[Effect]:
-    """The references whose value or role changes."""
-    for old in before.references:
-        new = after.reference(old.id)
-        if new is not None and (new.text, new.role) == (old.text, old.role):
-            continue
-        wanted = chosen is not None and old.id == chosen.id
-        because = _shared(old, chosen) if chosen is not None and not wanted else ""
-        yield Effect(old.id, old.text, new.text if new is not None else None, wanted, because)
-
-
-def _shared(other: Reference, chosen: Reference) -> str:
-    """What two references have in common."""
-    if other.slot == chosen.slot:
-        return "same anchor"
-    mine, theirs = (
-        {via.name: None for piece in (r.resolved.pieces if r.resolved else ()) for via in piece.via}
-        for r in (chosen, other)
+def _alike(alone: Loaded, loaded: Loaded, own: set[ReferenceId]) -> bool:
+    """Does a part of the directory read by itself as it does in the whole?"""
+    return all(
+        (one := alone.reference(reference_id)) is not None
+        and (whole := loaded.reference(reference_id)) is not None
+        and (one.text, one.role, one.slot) == (whole.text, whole.role, whole.slot)
+        for reference_id in own
     )
-    common = [name for name in mine if name in theirs]
-    return f"same variable {common[0]}" if common else ""
 
 
 def _total(base: Snapshot, steps: Sequence[PlanStep]) -> tuple[Change, ...]:

@@ -35,6 +35,8 @@ class Project:
     files: tuple[str, ...]
     services: tuple[Service, ...] = ()
     problems: tuple[Problem, ...] = ()
+    read: tuple[str, ...] = ()
+    """Every file that was looked for while it was loaded, whether it was there or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

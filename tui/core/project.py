@@ -164,6 +164,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         files=tuple(dict.fromkeys((*spec.files, *composition.used))),
         services=tuple(services),
         problems=tuple(problem for problem in dict.fromkeys(composition.problems) if problem not in told),
+        read=tuple(dict.fromkeys((*spec.files, *composition.used, *composition.dockerfiles, *composition.asked))),
     )
     used = (*composition.used, *composition.dockerfiles)
     return _Made(project, references, used, tuple(composition.wants)), composition.asked

@@ -101,7 +101,7 @@ class Journal:
                 if found.finish:
                     self._enter(folder, pending.record)
                 waiting.unlink()
-                writing.sync(folder)
+                writing.settled(folder)
             except OSError as fault:
                 raise ApplyError(
                     f"An interrupted run cannot be finished: {fault.strerror} ({fault.filename or root}). "
@@ -150,7 +150,7 @@ class Journal:
             raise
         with suppress(OSError):  # the next start finds nothing left to do, and removes it
             waiting.unlink()
-            writing.sync(folder)
+            writing.settled(folder)
 
     def _write(self, root: Path, moves: Sequence[Change], then: Callable[[], None] = lambda: None) -> None:
         """Trade the files, then enter the record; anything that fails puts everything back."""
@@ -178,12 +178,13 @@ class Journal:
         path = records.file_of(folder, record)
         new = writing.temporary(path.parent, ".new-", records.encoded(record), None)
         try:
+            writing.settled(new)
             new.replace(path)
         except OSError:
             new.unlink(missing_ok=True)
             raise
         with suppress(OSError):
-            writing.sync(path.parent)
+            writing.settled(path.parent)
 
     # --- places
 

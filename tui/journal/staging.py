@@ -17,7 +17,7 @@ from tui.core.errors import ApplyError
 from tui.core.plan import Change
 from tui.journal import places
 from tui.journal.exchange import exchange
-from tui.journal.writing import sync_all, temporary
+from tui.journal.writing import all_settled, temporary
 
 _ANEW = "Nothing was written. Load the project again and look at it anew."
 
@@ -53,6 +53,7 @@ class Staging:
             data = (change.after or "").encode()
             spare = temporary(target.parent, prefix(target), data, old, fresh=True)
             self.staged.append(_Staged(change, target, spare))
+        all_settled(one.spare for one in self.staged)
 
     def trade(self) -> None:
         """Give each name to its new file. Raises OSError, or MeddledError where another text was displaced."""
@@ -68,7 +69,7 @@ class Staging:
             one.traded = True
             if one.spare.read_bytes() != one.change.before.encode():
                 raise MeddledError(f"{one.change.path} was changed in this very moment. {_ANEW}")
-        sync_all(one.target.parent for one in self.staged)
+        all_settled(one.target.parent for one in self.staged)
 
     def back_out(self) -> None:
         """Put everything back as it was. Raises OSError where even that fails."""
@@ -78,7 +79,7 @@ class Staging:
                 one.traded = False
         for one in self.staged:
             self._remove(one.spare, (one.change.after or "",))
-        sync_all(one.target.parent for one in self.staged)
+        all_settled(one.target.parent for one in self.staged)
 
     def _back(self, one: _Staged) -> None:
         if one.change.before is None:
@@ -95,7 +96,7 @@ class Staging:
         for one in self.staged:
             self._remove(one.spare, (one.change.before or "", one.change.after or ""))
         try:
-            sync_all(one.target.parent for one in self.staged)
+            all_settled(one.target.parent for one in self.staged)
         except OSError:
             return  # the names are the new ones, on the disk since `trade`
 
