@@ -27,6 +27,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PULLFIX_STATE_DIR", str(home / "state"))
+    monkeypatch.setenv("PULLFIX_SYSTEM_ROOT", str(home / "machine"))
     monkeypatch.setenv("DOCKER_HOST", NO_ENGINE)
     return home
 

@@ -75,6 +75,16 @@ async def test_what_was_there_within_the_minute_is_not_asked_for(runs: Runs) -> 
     assert (await runs.ask(THERE, 1, max_age=0))[1]
 
 
+async def test_what_the_settings_forbid_by_now_is_not_taken_from_before(runs: Runs) -> None:
+    await runs.ask(THERE)
+    conf = runs.world.home / ".config" / "containers" / "registries.conf"
+    conf.parent.mkdir(parents=True)
+    conf.write_text(f'[[registry]]\nlocation = "{THERE.partition("/")[0]}"\nblocked = true\n')
+    answer, asked = await runs.ask(THERE, 1)
+    assert isinstance(answer, Unreachable)
+    assert (answer.why, asked) == (Unreached.BLOCKED, False)
+
+
 async def test_what_was_missing_is_asked_for_each_time(runs: Runs) -> None:
     assert isinstance((await runs.ask(GONE))[0], Absent)
     assert (await runs.ask(GONE, 1))[1]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.cache import Cache
@@ -19,6 +20,7 @@ from tui.world import World
 
 if TYPE_CHECKING:
     from tui.registry.client import RegistryClient
+    from tui.registry.mirrors import Settings
 
 FRESH_SECONDS = 60.0
 CLOSING_SECONDS = 1.0
@@ -84,17 +86,24 @@ class Desk:
         if self._max_age is not None:
             return kept if 0 <= age < self._max_age else None
         good = isinstance(kept, (Present, Tags)) and not kept.login_refused
-        return kept if good and 0 <= age <= FRESH_SECONDS else None
+        if not good or not 0 <= age <= FRESH_SECONDS:
+            return None
+        from tui.registry.mirrors import may_answer  # noqa: PLC0415
+
+        return kept if may_answer(self._settings, question.image, kept.endpoint) else None
+
+    @cached_property
+    def _settings(self) -> Settings:
+        """How this machine reaches registries, read when it is first needed."""
+        from tui.registry.machine import settings_of  # noqa: PLC0415  # `list` asks nobody
+
+        return settings_of(self._world)
 
     async def _asked(self, question: Question) -> Answer:
         if self._client is None:
-            from tui.registry.client import RegistryClient  # noqa: PLC0415  # httpx loads only when somebody asks
-            from tui.registry.pace import Pace  # noqa: PLC0415
+            from tui.registry.client import client_of  # noqa: PLC0415  # httpx loads only when somebody asks
 
-            world = self._world
-            self._client = RegistryClient(
-                environ=world.environ, home=world.home, routes=world.routes, pace=Pace(now=world.clock)
-            )
+            self._client = client_of(self._world, self._settings)
             await self._client.__aenter__()
         if self.until is None and self.deadline is not None:
             self.begin()

@@ -153,6 +153,8 @@ class Session(Workbench):
 
     async def finding(self, reference_id: ReferenceId) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
+        from tui.registry.machine import login_tool  # noqa: PLC0415  # `list` has no findings
+
         reference, status = self._reference(reference_id), self.statuses[reference_id]
         rules, platform = self.rules(reference), self._platform(reference)
         known = self.moves_of(reference.image)
@@ -165,8 +167,8 @@ class Session(Workbench):
                 break
             await asyncio.gather(*(self.ask(question) for question in new))
         found = findings.finding_of(reference, status, known, rules, self.answers, platform)
-        today = self.world.clock().date()
-        ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded)
+        today, tool = self.world.clock().date(), login_tool(self.world)
+        ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded, tool)
         if found is None:
             return None
         if status.aged:

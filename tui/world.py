@@ -50,6 +50,8 @@ class World:
     """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
     sockets: tuple[Path, ...] = ()
     """Where the engines that all users share listen; a person's own are found by the environment and the home."""
+    system: Path = Path("/nonexistent")
+    """The root of the machine's file system, for the settings of its engines; the default is a machine without any."""
     clock: Callable[[], datetime] = now
     user: str = ""
     """Who works here, for the history."""

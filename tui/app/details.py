@@ -49,7 +49,8 @@ def _calm(row: Row) -> str:
         case Standing.ASKING:
             return "The registry is being asked."
         case Standing.FINE:
-            return f"It can be pulled.{f' Digest {row.status.digest[:19]}…' if row.status.digest else ''}"
+            way = f" {safe(' '.join(row.status.answer.way))}" if row.status.answer and row.status.answer.way else ""
+            return f"It can be pulled.{way}{f' Digest {row.status.digest[:19]}…' if row.status.digest else ''}"
         case Standing.ASIDE:
             return _ASIDE.get(row.reference.role, "It is not pulled here, so nobody is asked for it.")
         case _:

@@ -55,7 +55,8 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
 
 
 def world(environ: dict[str, str]) -> World:
-    """The machine as this process sees it. PULLFIX_STATE_DIR moves the journal and the cache."""
+    """The machine as this process sees it. PULLFIX_STATE_DIR moves the journal and the cache; PULLFIX_SYSTEM_ROOT is
+    where the machine's own / is seen, for a pullfix in a container beside the engine."""
     named = environ.get("PULLFIX_STATE_DIR")
     if named:
         state, cache = Path(named), None
@@ -63,7 +64,7 @@ def world(environ: dict[str, str]) -> World:
         from platformdirs import user_cache_path, user_state_path
 
         state, cache = user_state_path("pullfix"), user_cache_path("pullfix")
-    home = Path(environ.get("HOME") or Path.home())
+    home, system = Path(environ.get("HOME") or Path.home()), Path(environ.get("PULLFIX_SYSTEM_ROOT") or "/")
     return World(
-        environ=environ, home=home, state_dir=state, cache_dir=cache, sockets=SOCKETS, user=who(environ),
+        environ=environ, home=home, state_dir=state, cache_dir=cache, sockets=SOCKETS, user=who(environ), system=system,
     )  # fmt: skip

@@ -100,6 +100,9 @@ class Told:
     """A stored login was refused; the answer is what the registry says without it."""
     quota: Quota | None = None
     """The pulls that are left, where the registry tells."""
+    way: tuple[str, ...] = ()
+    """Whole sentences: which mirrors were asked before and what they said, and which settings led to the endpoint.
+    Empty where the registry itself was asked at once."""
     login_from: str = ""
     """Where the stored login comes from that was sent: the path of a file, a variable, or a helper's program."""
 

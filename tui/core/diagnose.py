@@ -144,7 +144,8 @@ def _of_present(image: ImageName, status: Status, answer: Present | Tags) -> Fin
 
 def _finding(code: str, severity: Severity, words: Sentences, answer: Answer) -> Finding:
     return Finding(
-        code=code, severity=severity, message=words.message, likely=words.likely, todo=words.todo,
+        code=code, severity=severity, message=" ".join((words.message, *answer.way)), likely=words.likely,
+        todo=words.todo,
         evidence=evidence(answer),
     )  # fmt: skip
 

@@ -84,6 +84,8 @@ def facts(explained: Explanation) -> Iterator[tuple[str, str]]:
     if answer is not None and answer.endpoint:
         stored = ", from an earlier answer that was kept" if answer.from_cache else ""
         yield "answered by", f"{answer.endpoint} at {answer.asked_at:%Y-%m-%d %H:%M:%S} UTC{stored}"
+        if answer.way and explained.finding is None:
+            yield "by way of", " ".join(answer.way)
         yield "login", used_login(answer) or "None was sent."
     if answer is not None and answer.quota is not None:
         quota = answer.quota
@@ -142,6 +144,7 @@ def document(explained: Explanation) -> dict[str, object]:
         "canonical": explained.image.canonical,
         "platform": explained.platform,
         "endpoint": answer.endpoint or None if answer is not None else None,
+        "way": list(answer.way) if answer is not None else [],
         "login": _login(explained),
         "exchange": [report.step_document(step) | {"does": DOES[step.purpose]} for step in explained.steps],
         "status": report.status_document(explained.status),

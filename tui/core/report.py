@@ -336,6 +336,7 @@ def _status(status: Status) -> dict[str, object]:
         "digest": status.digest,
         "checked_at": status.checked_at.isoformat() if status.checked_at else None,
         "from_cache": status.from_cache,
+        "endpoint": (status.answer.endpoint or None) if status.answer else None,
     }
     if status.local:
         out["local"] = local.document(status.local)

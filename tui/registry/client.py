@@ -1,5 +1,6 @@
 """The registries as the session sees them: a question goes in, an answer comes out, never an exception.
 
+An image is asked for where this machine would pull it from (`mirrors`): each mirror in turn, then the registry itself.
 Questions with the same key share one flight, and all of them share the connections, the logins, the access tokens and
 the gates of the hosts. A registry that asked for a wait is not asked until it is over. Names on this machine
 (localhost, 127.0.0.0/8) are asked over plain http first, as Docker allows there, and over https where that makes no
@@ -14,20 +15,28 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
-from tui.core.answers import Answer, Odd, Question, Unreachable, Unreached
+from tui.core.answers import Answer, Odd, Present, Question, Tags, Unreachable, Unreached
+from tui.core.image import ImageName
 from tui.registry import protocol
 from tui.registry.courier import Courier
-from tui.registry.exchange import Login
-from tui.registry.hosts import Host, host_of
+from tui.registry.exchange import Door, Login
+from tui.registry.hosts import host_of
 from tui.registry.limits import Limits
 from tui.registry.logins import Logins
-from tui.registry.lookups import Lookups
+from tui.registry.lookups import Lookups, addresses_of
+from tui.registry.mirrors import Blocked, Endpoint, Settings, endpoints
 from tui.registry.pace import Pace
 from tui.registry.talk import is_loopback
 from tui.registry.tokens import Tokens
+from tui.registry.trusting import trusting
+from tui.registry.way import Passed, way_to
 from tui.registry.wire import Wire
+from tui.world import World
+
+NO_SETTINGS = Settings()
+NOWHERE = Path("/nonexistent")
+"""The root of no machine at all."""
 
 PATIENCE = 3
 """The requests of one question may take this many times the timeout of one request."""
@@ -45,12 +54,17 @@ class RegistryClient:
         plain_http: Callable[[str], bool] = is_loopback,
         routes: Mapping[str, str] | None = None,
         pace: Pace | None = None,
+        settings: Settings = NO_SETTINGS,
+        system: Path = NOWHERE,
     ) -> None:
+        """`settings`: how this machine reaches registries; `system`: the root of its file system, for Podman's file of
+        logins."""
         self._timeout = timeout
         self._plain_http = plain_http
         self._pace = pace or Pace()
-        self._wire = Wire(_routes(routes or {}), timeout)
-        self._logins = Logins(environ, home, timeout)
+        self._settings = settings
+        self._wire = Wire(_routes(routes or {}), timeout, environ)
+        self._logins = Logins(environ, home, timeout, engine=settings.engine, system=system)
         self._tokens = Tokens(self._pace.seconds)
         self._limits = Limits(self._pace.seconds)
         self._courier = Courier(self._wire.send, timeout * PATIENCE, self._pace)
@@ -73,8 +87,8 @@ class RegistryClient:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What of the stored logins could not be used, as whole sentences."""
-        return tuple(self._logins.notes)
+        """What of the settings and the stored logins could not be used, as whole sentences."""
+        return (*self._settings.notes, *self._logins.notes)
 
     async def ask(self, question: Question) -> Answer:
         """The registry's answer. Asked twice at the same time, it is asked once; a caller may be cancelled."""
@@ -90,40 +104,67 @@ class RegistryClient:
         self._courier.forgive()
 
     async def _asked(self, question: Question) -> Answer:
-        limited = self._limits.of(question)
+        """Whoever comes first and has it answers: the mirrors in their order, then the registry itself."""
+        image = question.image
+        ways = await self._ways(image)
+        if isinstance(ways, Blocked):
+            return Unreachable(
+                asked_at=self._pace.now(), endpoint=image.registry, why=Unreached.BLOCKED, message=ways.why
+            )
+        passed: list[tuple[Endpoint, Answer]] = []
+        for endpoint in ways[:-1]:
+            answer = await self._answer_of(endpoint, question)
+            if isinstance(answer, (Present, Tags)):
+                return _told(answer, endpoint, image, passed)
+            passed.append((endpoint, answer))
+        return _told(await self._answer_of(ways[-1], question), ways[-1], image, passed)
+
+    async def _ways(self, image: ImageName) -> tuple[Endpoint, ...] | Blocked:
+        ways = endpoints(self._settings, image)
+        if not self._settings.networks or isinstance(ways, Blocked):
+            return ways
+        hosts = {way.host for way in ways}
+        found = await asyncio.gather(*(addresses_of(host) for host in hosts))
+        return endpoints(self._settings, image, dict(zip(hosts, found, strict=True)))
+
+    async def _answer_of(self, endpoint: Endpoint, question: Question) -> Answer:
+        """The answer of one endpoint, by the first scheme that it speaks."""
+        here = replace(question, image=endpoint.image(question.image))
+        limited = self._limits.of(here)
         if limited is not None:
             return limited
-        answer = await self._conversed(question)
-        self._limits.told(question, answer)
-        return answer
-
-    async def _conversed(self, question: Question) -> Answer:
-        registry = question.image.registry
-        host = host_of(registry)
-        api = host.api_host(registry)
-        login = await self._logins.of(registry, question.image.repository)
-        plain = self._plain_http(api) and not self._wire.routed(api)
+        login = await self._logins.of(*endpoint.login) if endpoint.login else None
         answer: Answer | None = None
-        for scheme in ("http", "https") if plain else ("https",):
-            other = await self._driven(question, host, f"{scheme}://{api}", login)
+        for scheme in self._schemes(endpoint):
+            other = await self._conversed(here, endpoint, scheme, login)
+            steps = (*(answer.exchange if answer else ()), *other.exchange)
             if answer is None or not isinstance(other, Unreachable):
                 answer = other
-            if not _wants_tls(other):
+            answer = replace(answer, exchange=steps)
+            if not _worth_another_scheme(other, scheme):
                 break
         assert answer is not None  # noqa: S101  # there is at least one scheme
         if login is not None and any(step.login for step in answer.exchange):
             answer = replace(answer, login_from=login.source)
+        self._limits.told(here, answer)
         return answer
 
-    async def _driven(self, question: Question, host: Host, base: str, login: Login | None) -> Answer:
+    def _schemes(self, endpoint: Endpoint) -> tuple[str, ...]:
+        if endpoint.schemes:
+            return endpoint.schemes
+        plain = self._plain_http(endpoint.host) and not self._wire.routed(endpoint.host)
+        return ("http", "https") if plain else ("https",)
+
+    async def _conversed(self, question: Question, endpoint: Endpoint, scheme: str, login: Login | None) -> Answer:
         """One conversation with one endpoint."""
-        registry, repository, api = question.image.registry, question.image.repository, urlsplit(base).netloc
+        repository, api = question.image.repository, endpoint.host
 
         def start() -> protocol.Asking:
-            return protocol.ask(
-                question, host=host, base=base, endpoint=registry, login=login, tokens=self._tokens,
-                now=self._pace.now(),
-            )  # fmt: skip
+            return trusting(endpoint, protocol.ask(
+                question, host=host_of(endpoint.registry), base=f"{scheme}://{api}", endpoint=endpoint.registry,
+                login=login, tokens=self._tokens, now=self._pace.now(),
+                door=Door(api=endpoint.api, query=endpoint.query, insecure=endpoint.insecure),
+            ))  # fmt: skip
 
         self._tokens.expect(api, login, repository)
         try:
@@ -133,14 +174,34 @@ class RegistryClient:
         if answer is not None:
             return answer
         message = f"{api} took longer than {self._timeout * PATIENCE:g} seconds for one question."
-        return Unreachable(asked_at=self._pace.now(), endpoint=registry, why=Unreached.TIMEOUT, message=message)
+        return Unreachable(
+            asked_at=self._pace.now(), endpoint=endpoint.registry, why=Unreached.TIMEOUT, message=message
+        )
 
 
-def _wants_tls(answer: Answer) -> bool:
-    """Does the other side seem to expect https? Go's servers answer 400 to plain http, others break off."""
+def client_of(world: World, settings: Settings) -> RegistryClient:
+    """A client that reaches registries as this machine does."""
+    return RegistryClient(
+        environ=world.environ, home=world.home, routes=world.routes, pace=Pace(now=world.clock), settings=settings,
+        system=world.system,
+    )  # fmt: skip
+
+
+def _told(answer: Answer, endpoint: Endpoint, image: ImageName, passed: Passed) -> Answer:
+    """The answer with how it came to be this endpoint's."""
+    if not passed and not endpoint.because:
+        return answer
+    steps = (step for _, before in passed for step in before.exchange)
+    return replace(answer, way=way_to(endpoint, image, passed), exchange=(*steps, *answer.exchange))
+
+
+def _worth_another_scheme(answer: Answer, scheme: str) -> bool:
+    """Does the other side seem to expect https? Go's servers answer 400 to plain http, others break off. Or, where
+    plain http is allowed after it: does it not speak https?"""
     if isinstance(answer, Unreachable):
-        return answer.why is Unreached.BROKEN
-    return isinstance(answer, Odd) and answer.http == 400
+        unsafe = scheme == "https" and answer.why in (Unreached.TLS, Unreached.REFUSED)
+        return unsafe or answer.why is Unreached.BROKEN
+    return scheme == "http" and isinstance(answer, Odd) and answer.http == 400
 
 
 def _routes(routes: Mapping[str, str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ class Courier:
         self._rank = 0
 
     def gate(self, host: str) -> Gate:
-        """The gate of a host, port and all."""
+        """The gate of a host: its scheme, name and port."""
         found = self._gates.get(host)
         if found is None:
             found = self._gates[host] = Gate(AT_ONCE, self._pace.seconds)
@@ -109,7 +109,7 @@ class Courier:
 
     async def _passed(self, request: Request, rank: int, left: float) -> Outcome:
         """Sent once, through the gate of its host."""
-        gate = self.gate(request.host)
+        gate = self.gate(request.origin)
         async with gate.passed(rank):
             down = gate.down()
             if down is not None:
@@ -131,7 +131,7 @@ class Courier:
         told = quotas.retry_after(outcome, reading.said(outcome).message, self._pace.now())
         if told is not None and told > SHORT_SECONDS:
             return None
-        if (outcome.status == 429 and tried > 0) or tried + 1 == TRIES or not self.gate(request.host).may_retry():
+        if (outcome.status == 429 and tried > 0) or tried + 1 == TRIES or not self.gate(request.origin).may_retry():
             return None
         middle: float = FIRST_SECONDS * 2**tried
         return (told or 0) + middle * (0.5 + self._pace.chance())

@@ -38,6 +38,40 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """How a connection over TLS is judged, beside the authorities that everybody trusts. All are paths of PEM files."""
+
+    authorities: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Our own certificate and its key; an empty key stands in the certificate's file."""
+    verify: bool = True
+
+
+PLAIN = Trust()
+"""Nothing of our own: what everybody trusts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """How the API of a host is entered, where that is not by `/v2/` as everywhere."""
+
+    api: str = "/v2"
+    """The path that takes its place."""
+    query: str = ""
+    """What goes along with every request: `ns=docker.io`."""
+    insecure: bool = False
+    """The host may give tokens over plain http."""
+
+    def address(self, base: str, path: str) -> str:
+        """The whole address of a path of the API, which begins with `/v2/`."""
+        whole = f"{base}{self.api}{path.removeprefix('/v2')}"
+        return f"{whole}{'&' if '?' in whole else '?'}{self.query}" if self.query else whole
+
+
+EVERYWHERE = Door()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What to send. `url` is the address in the real world; where it is reached is the client's business."""
 
@@ -49,10 +83,17 @@ class Request:
     form: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     login: str = ""
     """The user whose login takes part; empty: none."""
+    trust: Trust = PLAIN
 
     @property
     def host(self) -> str:
         return urlsplit(self.url).netloc
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host: one host has two doors, and one of them may be closed."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,16 @@ process would wait for them before it may end. These threads hold up nobody, and
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
+import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Thread
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from tui.registry.mirrors import Address
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,3 +43,13 @@ class Lookups(ThreadPoolExecutor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Nothing to wait for."""
+
+
+async def addresses_of(host: str) -> tuple[Address, ...]:
+    """The addresses of a `host[:port]`; empty where it has none (Docker: then no network holds it)."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        return tuple(dict.fromkeys(ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
+    except (OSError, UnicodeError, ValueError):
+        return ()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tui.core.answers import Absent, Answer, Cause, Denied, ManifestOf, Present, Question, Tags, TagsOf
-from tui.registry.exchange import Login
+from tui.registry.exchange import EVERYWHERE, Door, Login
 from tui.registry.hosts import Host
 from tui.registry.inquiry import Asking, Inquiry
 from tui.registry.listing import listing
@@ -23,11 +23,21 @@ __all__ = ["Asking", "ask"]
 
 
 def ask(
-    question: Question, *, host: Host, base: str, endpoint: str, login: Login | None, tokens: Tokens, now: datetime
+    question: Question,
+    *,
+    host: Host,
+    base: str,
+    endpoint: str,
+    login: Login | None,
+    tokens: Tokens,
+    now: datetime,
+    door: Door = EVERYWHERE,
 ) -> Asking:
     """The whole conversation about one question. A login that does not help is taken back, and it is asked again
     without: a stale one must not hide a public image. The answer is then the one that everybody gets."""
-    talk = Talk(base, question.image.repository, tokens, login, host.scopes_at_once, wrong_login=host.wrong_login)
+    talk = Talk(
+        base, question.image.repository, tokens, login, host.scopes_at_once, wrong_login=host.wrong_login, door=door
+    )  # fmt: skip
     inquiry = Inquiry(host, talk, endpoint, now)
     answer = yield from _inquire(inquiry, question)
     if login is not None and (isinstance(answer, Denied) or talk.login_said_no):

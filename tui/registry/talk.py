@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from tui.core.answers import Purpose, Step
 from tui.registry.challenge import Challenge, challenges, chosen
-from tui.registry.exchange import TOKEN_USER, Login, Outcome, Reply, Request, step_of
+from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, step_of
 from tui.registry.manifest import ACCEPT
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
@@ -56,6 +56,7 @@ class Talk:
     steps: list[Step] = field(default_factory=list)
     failed_at: Purpose = Purpose.MANIFEST
     """The step that the last outcome belongs to."""
+    door: Door = EVERYWHERE
     wrong_login: frozenset[int] = frozenset((401,))
     """The statuses of the token endpoint that call a login wrong (`Host.wrong_login`)."""
     login_said_no: bool = False
@@ -84,10 +85,15 @@ class Talk:
     def host(self) -> str:
         return urlsplit(self.base).netloc
 
+    def address(self, path: str) -> str:
+        """The address of a path of the API."""
+        return self.door.address(self.base, path)
+
     def without_login(self) -> Talk:
         """The same conversation from its start, for nobody in particular."""
         again = Talk(
-            self.base, self.repository, self.tokens, None, self.scopes_at_once, self.steps, wrong_login=self.wrong_login
+            self.base, self.repository, self.tokens, None, self.scopes_at_once, self.steps,
+            wrong_login=self.wrong_login, door=self.door,
         )  # fmt: skip
         again._secrets |= self._secrets  # the replies to come may still repeat them
         return again
@@ -115,7 +121,7 @@ class Talk:
 
     def fetch(self, purpose: Purpose, method: str, path: str, accept: str = ACCEPT) -> Talking:
         """A path of the API: redirects followed, challenges met. The last outcome decides."""
-        request = Request(purpose=purpose, method=method, url=f"{self.base}{path}", accept=accept)
+        request = Request(purpose=purpose, method=method, url=self.address(path), accept=accept)
         yield from self._in_advance()
         first = self._authorized(request)
         outcome = yield from self._follow(first)
@@ -159,7 +165,7 @@ class Talk:
         offered = challenges(refused.all("www-authenticate"))
         if not offered:
             # gcr.io leaves the challenge out at times; the one of /v2/ stands (containers/image docker_client.go).
-            ping = yield from self.send(Request(purpose=Purpose.PING, method="GET", url=f"{self.base}/v2/"))
+            ping = yield from self.send(Request(purpose=Purpose.PING, method="GET", url=self.address("/v2/")))
             offered = challenges(ping.all("www-authenticate")) if isinstance(ping, Reply) else ()
         challenge = chosen(offered)
         if challenge is None or challenge.get("error") != "invalid_token" or self.met is None:
@@ -221,7 +227,7 @@ class Talk:
             return None
         realm, service = urljoin(f"{self.base}/", challenge.get("realm")), challenge.get("service")
         scope = scope_of(challenge, repository)
-        if not trusted_realm(realm, host):
+        if not trusted_realm(realm, host, insecure=self.door.insecure and host == self.host):
             self.refused_realm = realm
             return None
         if host == self.host:
@@ -328,18 +334,20 @@ def scope_of(challenge: Challenge, repository: str) -> str:
     return f"repository:{name}:{','.join(wanted) or 'pull'}"
 
 
-def trusted_realm(realm: str, host: str) -> bool:
-    """https; plain http only from a registry on this machine to itself or another port of it. Addresses inside a
-    private network are believed only from the host itself (go-containerregistry, transport/bearer.go)."""
+def trusted_realm(realm: str, host: str, *, insecure: bool = False) -> bool:
+    """https; plain http only from a registry on this machine to itself or another port of it, and from one that the
+    settings call insecure. Addresses inside a private network are believed only from the host itself
+    (go-containerregistry, transport/bearer.go)."""
     parts = urlsplit(realm)
     name = parts.hostname or ""
     if not name or "@" in parts.netloc:
         return False
     if is_loopback(host):
         return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
+    same = name == urlsplit(f"//{host}").hostname
     if parts.scheme != "https":
-        return False
-    if name == urlsplit(f"//{host}").hostname:
+        return same and insecure and parts.scheme == "http"
+    if same:
         return True
     try:
         return ipaddress.ip_address(name).is_global

@@ -1,7 +1,8 @@
 """Requests over real sockets: httpx, mapped into values. The one module that knows httpx.
 
-Two clients, both made when first needed: one for https, which loads certificates and obeys proxies, and one for plain
-http on this machine, which needs neither and starts in a tenth of the time. Bodies are read up to a cap and
+Each kind of client is made when it is first needed: one for https, which loads certificates and obeys proxies, further
+ones for registries with certificates of their own, one for plain http, and one for plain http on this machine, which
+needs none of that and starts in a tenth of the time. Bodies are read up to a cap and
 decompressed up to the same cap. Redirects are never followed here: `talk` decides about each.
 """
 
@@ -18,7 +19,9 @@ import httpx
 
 from tui import __version__
 from tui.core.answers import Unreached
-from tui.registry.exchange import NoReply, Outcome, Reply, Request
+from tui.registry.exchange import NoReply, Outcome, Reply, Request, Trust
+from tui.registry.talk import is_loopback
+from tui.registry.tls import UnusableError, context_of
 
 BODY_CAP: Final = 4 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
@@ -29,11 +32,13 @@ _POOL = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 class Wire:
     """Holds the connections. `routes` maps a host to the base URL where it is reached."""
 
-    def __init__(self, routes: Mapping[str, str], seconds: float) -> None:
+    def __init__(self, routes: Mapping[str, str], seconds: float, environ: Mapping[str, str]) -> None:
         self._routes = {host.lower(): base.rstrip("/") for host, base in routes.items()}
         self._timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+        self._environ = environ
+        self._near: httpx.AsyncClient | None = None
         self._plain: httpx.AsyncClient | None = None
-        self._secure: httpx.AsyncClient | None = None
+        self._secure: dict[Trust, httpx.AsyncClient] = {}
 
     def reached_at(self, url: str) -> str:
         """The address behind an address: the route of its host, or itself."""
@@ -55,6 +60,8 @@ class Wire:
             except httpx.RemoteProtocolError as fault:
                 if last or request.method == "POST":
                     return _no_reply(fault, request, started)
+            except UnusableError as fault:
+                return NoReply(Unreached.TLS, str(fault), _since(started))
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
                 return _no_reply(fault, request, started)
         raise AssertionError("unreachable: the second round always returns")
@@ -66,31 +73,41 @@ class Wire:
             headers["accept"] = request.accept
         if request.authorization:
             headers["authorization"] = request.authorization
-        client = self._client(url)
+        client = self._client(url, request.trust)
         data = dict(request.form) or None
         async with client.stream(request.method, url, headers=headers, data=data, follow_redirects=False) as response:
             body, cut = await _body(response)
             shown = tuple((name.lower(), value) for name, value in response.headers.multi_items())
             return Reply(response.status_code, shown, body, cut, _since(started))
 
-    def _client(self, url: str) -> httpx.AsyncClient:
-        agent = {"user-agent": f"pullfix/{__version__}"}
-        if url.startswith("http://"):
-            if self._plain is None:
-                self._plain = httpx.AsyncClient(
-                    timeout=self._timeout,
-                    headers=agent,
-                    limits=_POOL,
-                    trust_env=False,
-                    verify=False,  # noqa: S501  # it speaks no TLS at all
-                )
-            return self._plain
-        if self._secure is None:
-            self._secure = httpx.AsyncClient(timeout=self._timeout, headers=agent, limits=_POOL, http2=True)
-        return self._secure
+    def _client(self, url: str, trust: Trust) -> httpx.AsyncClient:
+        """Raises UnusableError where a certificate or a proxy of the settings is none."""
+        if not url.startswith("http://"):
+            if trust not in self._secure:
+                self._secure[trust] = self._made(proxies=True, verify=context_of(trust, self._environ))
+            return self._secure[trust]
+        if is_loopback(urlsplit(url).netloc):
+            if self._near is None:
+                self._near = self._made(proxies=False)
+            return self._near
+        if self._plain is None:
+            self._plain = self._made(proxies=True)
+        return self._plain
+
+    def _made(self, *, proxies: bool, verify: ssl.SSLContext | bool = False) -> httpx.AsyncClient:
+        """`verify` False: it speaks no TLS at all."""
+        try:
+            return httpx.AsyncClient(
+                timeout=self._timeout, headers={"user-agent": f"pullfix/{__version__}"}, limits=_POOL,
+                trust_env=proxies, verify=verify, http2=verify is not False,
+            )  # fmt: skip
+        except (ValueError, ImportError, httpx.InvalidURL) as fault:
+            # An address may hold a password: only what is missing is told.
+            why = f": {fault}" if isinstance(fault, ImportError) else "."
+            raise UnusableError(f"A proxy that the environment names cannot be used{why}") from fault
 
     async def aclose(self) -> None:
-        for client in (self._plain, self._secure):
+        for client in (self._near, self._plain, *self._secure.values()):
             if client is not None:
                 await client.aclose()
 

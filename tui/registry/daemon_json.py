@@ -1,0 +1,81 @@
+"""Docker's daemon.json: `registry-mirrors`, which are for Docker Hub alone, and `insecure-registries`. Pure.
+
+The rules are those of moby daemon/pkg/registry/config.go and service_v2.go. Where the daemon would refuse to start, a
+note says so and the rest counts.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tui.core.image import DEFAULT_REGISTRY
+from tui.registry.mirrors import API, Network, Rule, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """What the file says about registries."""
+
+    rules: tuple[Rule, ...] = ()
+    insecure: frozenset[str] = frozenset()
+    networks: tuple[Network, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def daemon_of(path: str, text: str) -> Daemon:
+    """Read the text of a daemon.json. Never raises."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return Daemon(notes=(f"{path} is no JSON object, so its mirrors and insecure registries are not used.",))
+    notes: list[str] = []
+    mirrors = tuple(dict.fromkeys(_mirrors(path, _texts(found.get("registry-mirrors")), notes)))
+    insecure, networks = _insecure(_texts(found.get("insecure-registries")))
+    rules = (Rule(prefix=DEFAULT_REGISTRY, source=path, mirrors=mirrors),) if mirrors else ()
+    return Daemon(rules=rules, insecure=insecure, networks=networks, notes=tuple(notes))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _mirrors(path: str, urls: Iterable[str], notes: list[str]) -> Iterable[Target]:
+    """A mirror gets no login: the daemon sends that of Docker Hub to Docker Hub alone."""
+    for url in urls:
+        fault = _fault(url)
+        if fault:
+            notes.append(f"A mirror in {path} {fault}: Docker does not start with it, and it is not asked.")
+            continue
+        parts = urlsplit(url)
+        yield Target(host=parts.netloc, api=parts.path.rstrip("/") + API, schemes=(parts.scheme,), anonymous=True)
+
+
+def _fault(url: str) -> str:
+    """What Docker has against a mirror; the URL itself is not repeated, it may hold a password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "is no URL"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "has no https:// or http:// before its host"
+    if "@" in parts.netloc:
+        return "has a user name in it"
+    return "has a query or a fragment at its end" if parts.query or parts.fragment else ""
+
+
+def _insecure(names: Iterable[str]) -> tuple[frozenset[str], tuple[Network, ...]]:
+    hosts: set[str] = set()
+    networks: list[Network] = []
+    for name in names:
+        bare = name.partition("://")[2] or name
+        try:
+            networks.append(ipaddress.ip_network(bare, strict=False))
+        except ValueError:
+            hosts.add(bare.rstrip("/"))
+    return frozenset(hosts), tuple(networks)
