@@ -14,9 +14,9 @@ from pathlib import Path
 
 from tui import store
 from tui.asking import Desk
-from tui.core import diagnose, findings, propose, questions
+from tui.core import diagnose, findings, questions, tag_rows
 from tui.core.ages import LEAST, ago
-from tui.core.answers import Answer, Answers, ManifestOf, Question, Skipped, TagsOf
+from tui.core.answers import Answer, Answers, ManifestOf, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.errors import UsageError
 from tui.core.finding import Finding
@@ -26,6 +26,8 @@ from tui.core.options import LoadOptions
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import waiting_for
 from tui.core.status import Status
+from tui.core.tag_rows import TagRow
+from tui.core.verdict import Verdict
 from tui.sources.engine import Engines, sockets
 from tui.workbench import Workbench
 from tui.world import World, machine_platform
@@ -151,29 +153,31 @@ class Session(Workbench):
         """The answer to one question: from this session, from what was kept, else from the registry."""
         return await self.desk.ask(question)
 
-    async def finding(self, reference_id: ReferenceId) -> Finding | None:
-        """What is wrong with a reference, and the ways out, each candidate asked for at its registry."""
+    async def finding(self, reference_id: ReferenceId, *, pins: bool = False) -> Finding | None:
+        """What is wrong with a reference, and the ways out, each candidate asked for at its registry. `pins`: of an
+        image that works too, what it can be pinned to."""
         from tui.registry.machine import login_tool  # noqa: PLC0415  # `list` has no findings
 
         reference, status = self._reference(reference_id), self.statuses[reference_id]
-        rules, platform = self.rules(reference), self._platform(reference)
-        known = self.moves_of(reference.image)
-        if findings.finding_of(reference, status, known, rules, self.answers, platform) is None:
+        matter = findings.Matter(
+            reference, status, self.moves_of(reference.image), self.rules(reference), self.answers,
+            self._platform(reference), pins and status.verdict is Verdict.AVAILABLE,
+        )  # fmt: skip
+        if not matter.pins and findings.finding_of(matter) is None:
             return None
         for _ in range(ROUNDS):
-            more = propose.questions_for(reference, status, known, rules, platform, self.answers)
-            new = [question for question in more if self.answers.of(question) is None]
+            new = [question for question in findings.questions_for(matter) if self.answers.of(question) is None]
             if not new:
                 break
             await asyncio.gather(*(self.ask(question) for question in new))
-        found = findings.finding_of(reference, status, known, rules, self.answers, platform)
-        today, tool = self.world.clock().date(), login_tool(self.world)
-        ways = propose.remedies(reference, status, known, rules, self.answers, platform, today, self.loaded, tool)
+        found = findings.with_ways(
+            matter, self.world.clock().date(), self.loaded, self.snapshot, login_tool(self.world)
+        )
         if found is None:
             return None
         if status.aged:
             found = replace(found, message=f"{found.message} This was asked {status.aged}.")
-        self.told[reference_id] = found = replace(found, remedies=ways)
+        self.told[reference_id] = found
         return found
 
     async def findings(self) -> dict[ReferenceId, Finding]:
@@ -190,12 +194,12 @@ class Session(Workbench):
         answer = await self.ask(ManifestOf(name, platform or self.platform))
         return diagnose.status_of_answer(answer)
 
-    async def tags(self, reference_id: ReferenceId) -> Answer:
-        """The tags of a reference's repository."""
-        image = self._reference(reference_id).image
-        if image is None:
-            return Skipped(asked_at=self.world.clock(), reason="The value is no image reference yet.")
-        return await self.ask(TagsOf(image))
+    async def tag_rows(self, image: ImageName, in_use: str | None = None) -> tuple[TagRow, ...]:
+        """The tags of an image's repository, newest first, those that are the same image marked. Empty where the
+        registry lists none; its answer tells why. `in_use`: the digest to compare with."""
+        for _ in range(ROUNDS):
+            await asyncio.gather(*(self.ask(question) for question in tag_rows.questions(image, self.answers)))
+        return tag_rows.rows(image, self.answers, in_use)
 
     async def aclose(self) -> None:
         """Keep the answers, and close the connections."""

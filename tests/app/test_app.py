@@ -127,12 +127,28 @@ async def test_a_tag_is_picked_from_a_list_that_narrows_down(drive: Drive, root:
         await driver.press("down", "down", "f", "2", "t")
         assert driver.screen_name == "Pick"
         options = driver.app.screen.query_one(OptionList)
-        assert [str(options.get_option_at_index(n).prompt) for n in range(3)] == ["v1.13.3", "v1.13.0", "v1.12.8"]
+        shown = [str(options.get_option_at_index(n).prompt).split() for n in range(options.option_count)]
+        assert ["v1.13.3", "=", "latest", "now"] in shown
+        assert [row for row in shown if row[0].startswith("v") and "offered" not in row][1:] == [
+            ["v1.13.0"],
+            ["v1.12.8"],
+        ]
+        assert [row[-1] for row in shown[:2]] == ["offered", "offered"]
         await driver.type("1.12")
         await driver.press("enter")
         assert "v1.12.8" in driver.text("#diff")
         await driver.press("enter", "a", "y")
         assert "getmeili/meilisearch:v1.12.8 # search index" in (root / "docker-compose.yml").read_text()
+
+
+async def test_an_image_that_works_can_be_pinned_to_what_it_means_now(drive: Drive, root: Path) -> None:
+    async with drive() as driver:
+        await driver.press("down", "down", "down", "f")
+        assert driver.screen_name == "Walk"
+        assert "nothing needs mending" in driver.text("#facts")
+        assert "redis:7.4.1-alpine" in driver.text("#diff")
+        await driver.press("enter", "a", "y")
+        assert "redis:7.4.1-alpine" in (root / "docker-compose.yml").read_text()
 
 
 async def test_an_effect_on_others_must_be_accepted_by_name(drive: Drive, root: Path, session: Session) -> None:
@@ -278,7 +294,7 @@ def test_values_lose_their_middle_and_sentences_their_end() -> None:
     [
         pytest.param("finding", ("f",), "Overview", id="while the ways out are asked for"),
         pytest.param("verify", ("f", "t", "x"), "Walk", id="while a typed path is asked for"),
-        pytest.param("tags", ("down", "down", "f", "t"), "Overview", id="while the tags are asked for"),
+        pytest.param("tag_rows", ("down", "down", "f", "t"), "Overview", id="while the tags are asked for"),
     ],
 )
 async def test_who_leaves_before_the_answer_comes_is_left_alone(
@@ -286,11 +302,11 @@ async def test_who_leaves_before_the_answer_comes_is_left_alone(
 ) -> None:
     gate, reached, real = asyncio.Event(), asyncio.Event(), getattr(session, asks)
 
-    async def late(*args: object) -> object:
+    async def late(*args: object, **more: object) -> object:
         reached.set()
         with contextlib.suppress(asyncio.CancelledError):
             await gate.wait()  # an answer that comes all the same, cancelled or not
-        return await real(*args)
+        return await real(*args, **more)
 
     async with drive() as driver:
         await driver.press(*keys[:-1])

@@ -254,8 +254,37 @@ def test_explain_asks_the_engine_of_this_machine(call: Call, monkeypatch: pytest
 
 
 def test_tags_are_listed_newest_first(call: Call) -> None:
-    tags = call("tags", "getmeili/meilisearch").out.split()
-    assert [tag for tag in tags if tag != "latest"] == ["v1.13.3", "v1.13.0", "v1.12.8"]
+    lines = call("tags", "getmeili/meilisearch").out.splitlines()
+    assert lines == ["v1.13.3  = latest now", "v1.13.0", "v1.12.8", "latest"]
+
+
+def test_tags_mark_what_the_asked_tag_means_and_can_be_cut(call: Call) -> None:
+    said = call("tags", "redis:7-alpine", "--limit", "2")
+    assert said.out.splitlines() == ["7.4.1         = latest now", "7.4.1-alpine  identical"]
+    assert "7 more. --all shows them." in said.err
+    assert len(call("tags", "redis:7-alpine", "--all").out.splitlines()) == 9
+    found = json.loads(call("tags", "redis:7-alpine", "--format", "json").out)
+    assert (found["total"], len(found["tags"]), found["complete"], found["tag"]) == (9, 9, True, "7-alpine")
+    marks = {row["tag"]: row["marks"] for row in found["known"]}
+    assert marks["7.4.1-alpine"] == ["identical"]
+    assert call("tags", "redis", "--limit", "0").status == 2
+
+
+def test_pin_without_an_argument_takes_the_version_of_what_works(call: Call, project: Path) -> None:
+    said = call("plan", str(project), "--pin", "cache")
+    assert "+    image: redis:7.4.1-alpine" in said.out
+    digest = call("plan", str(project), "--pin", "cache=digest").out
+    assert "+    image: redis@sha256:" in digest
+    assert "# 7.4.1-alpine" in digest
+
+
+def test_unpin_goes_back_to_the_line(call: Call, project: Path) -> None:
+    assert call("plan", str(project), "--pin", "cache=digest", "--apply").status == 0
+    assert "-alpine" in (project / "docker-compose.yml").read_text()
+    said = call("plan", str(project), "--unpin", "cache", "--apply")
+    assert said.status == 0
+    assert "    image: redis:7.4.1-alpine\n" in (project / "docker-compose.yml").read_text()
+    assert "+    image: redis:7-alpine" in call("plan", str(project), "--unpin", "cache").out
 
 
 MISTAKES = [

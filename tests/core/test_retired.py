@@ -14,7 +14,7 @@ from tui.core.answers import Absent, Answer, Answers, Lacking, ManifestOf, Prese
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.diagnose import status_of
 from tui.core.finding import Disposition, Finding, RemedyCode, Severity
-from tui.core.findings import finding_of
+from tui.core.findings import Matter, finding_of
 from tui.core.rules import Rules, read_rules
 from tui.core.text import SourceFile
 from tui.core.where import locate
@@ -48,7 +48,7 @@ def advised(
     for question in propose.questions_for(reference, status, catalogue, own, AMD64, answers):
         if there is not None:
             answers.by_key[question.key] = there
-    finding = finding_of(reference, status, catalogue, own, answers, AMD64)
+    finding = finding_of(Matter(reference, status, catalogue, own, answers, AMD64))
     remedies = propose.remedies(reference, status, catalogue, own, answers, AMD64, date(2026, 11, 24), found)
     if finding is None:
         assert not remedies

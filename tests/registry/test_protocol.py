@@ -17,6 +17,7 @@ from tui.core.answers import (
     Answer,
     Cause,
     Denied,
+    DigestOf,
     Lacking,
     Limited,
     ManifestOf,
@@ -312,3 +313,27 @@ def test_which_token_endpoints_are_trusted(realm: str, host: str, good: bool) ->
 def test_loopback_names() -> None:
     assert all(map(is_loopback, ("localhost", "localhost:5000", "127.0.0.1:1", "127.9.9.9", "[::1]:5000")))
     assert not any(map(is_loopback, ("localhost.example", "128.0.0.1", "127.0.0.1.example", "r.example:5000")))
+
+
+def test_a_digest_is_asked_for_with_head_alone() -> None:
+    asking = protocol.ask(
+        DigestOf(named("docker.io/a/b:1")), host=host_of("docker.io"), base="https://registry-1.docker.io",
+        endpoint="docker.io", login=None, tokens=Tokens(), now=NOW,
+    )  # fmt: skip
+    request = next(asking)
+    assert (request.method, request.url) == ("HEAD", "https://registry-1.docker.io/v2/a/b/manifests/1")
+    with pytest.raises(StopIteration) as done:
+        asking.send(Reply(200, (("docker-content-digest", INDEX.digest),), b""))
+    assert (done.value.value.digest, type(done.value.value)) == (INDEX.digest, Present)
+
+
+@pytest.mark.parametrize("status", [404, 429, 500])
+def test_a_digest_that_is_not_told_makes_nothing_absent(status: int) -> None:
+    asking = protocol.ask(
+        DigestOf(named("x.io/a/b:1")), host=host_of("x.io"), base="https://x.io", endpoint="x.io", login=None,
+        tokens=Tokens(), now=NOW,
+    )  # fmt: skip
+    next(asking)
+    with pytest.raises(StopIteration) as done:
+        asking.send(Reply(status, (), b""))
+    assert not isinstance(done.value.value, (Present, Absent))

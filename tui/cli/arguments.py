@@ -101,6 +101,12 @@ def _age(text: str) -> float:
     return value
 
 
+def _count(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of tags")
+    return int(text)
+
+
 def _output(parser: Parser) -> None:
     group = parser.add_argument_group("how it is shown")
     group.add_argument("--format", choices=["text", "json"], default="text")
@@ -138,7 +144,8 @@ def _plan(parser: Parser) -> None:
     group = parser.add_argument_group("choices, repeatable, carried out in this order")
     for flag, form, text in (
         ("--switch", "WHERE=PATH[:TAG]", "pull from another path"),
-        ("--pin", "WHERE[=TAG|digest|TAG+digest]", "pin the tag, the digest, or both"),
+        ("--pin", "WHERE[=TAG|digest|TAG+digest]", "pin the tag, the digest, or both; alone: the version it is now"),
+        ("--unpin", "WHERE[=TAG]", "follow a tag again: no digest, or the floating tag of the version's line"),
         ("--build", "WHERE[=SOURCE]", "build from a Git URL or a folder"),
         ("--wait", "WHERE[=DATE]", "accept it as it is until a date (YYYY-MM-DD)"),
     ):
@@ -196,8 +203,13 @@ def _explain(parser: Parser) -> None:
 
 
 def _tags(parser: Parser) -> None:
-    parser.description = "The tags of an image's repository, newest first by version rules."
+    parser.description = (
+        "The tags of an image's repository, newest first by version rules, and which are the same image as REF's tag,\n"
+        "or as latest, right now."
+    )
     _reference(parser)
+    parser.add_argument("--limit", type=_count, metavar="N", help="the newest N (default: 30, and all as JSON)")
+    parser.add_argument("--all", action="store_true", help="all of them")
 
 
 def _demo(parser: Parser) -> None:

@@ -1,4 +1,4 @@
-"""`pullfix tags REF`: the tags of a repository, newest first by version rules."""
+"""`pullfix tags REF`: the tags of a repository, newest first by version rules, and which are the same image now."""
 
 from __future__ import annotations
 
@@ -11,28 +11,55 @@ from tui.cli.sessions import run_with
 from tui.cli.terminal import Terminal, safe
 from tui.core.answers import Tags, TagsOf
 from tui.core.diagnose import status_of_answer
+from tui.core.image import DEFAULT_TAG, ImageName
 from tui.core.report import word
+from tui.core.tag_rows import TagRow
 from tui.core.verdict import Standing
-from tui.core.versions import newest_first
 from tui.world import World
+
+SHOWN = 30
+"""Rows of a terminal, where nobody says how many."""
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 with the tags, 1 or 3 where the registry gave none."""
     image = named(call.reference)
     session = alone(call, world)
-    answer = run_with(session, lambda: session.ask(TagsOf(image)))
+    table = run_with(session, lambda: session.tag_rows(image))
+    answer = session.answers.by_key[TagsOf(image).key]
     if not isinstance(answer, Tags):
         status = status_of_answer(answer)
         terminal.note(safe(f"{image.registry} gives no tags of {image.repository}: {word(status)}."))
         return Exit.FINDINGS if status.standing is Standing.FAILING else Exit.UNDECIDED
-    tags = newest_first(answer.tags)
     if call.format == "json":
-        found = {"schema": "pullfix.tags/1", "repository": image.path, "tags": list(tags), "complete": answer.complete}
-        document.show(found, terminal)
+        document.show(_document(image, _cut(table, call, None), len(table), answer), terminal)
         return Exit.CLEAN
-    for tag in tags:
-        terminal.print(safe(tag))
+    shown = _cut(table, call, SHOWN)
+    width = max((len(row.tag) for row in shown), default=0)
+    for row in shown:
+        terminal.print(safe(f"{row.tag:<{width}}  {', '.join(row.marks)}".rstrip()))
+    _note_rest(len(table) - len(shown), answer, terminal)
+    return Exit.CLEAN
+
+
+def _cut(table: tuple[TagRow, ...], call: argparse.Namespace, most: int | None) -> tuple[TagRow, ...]:
+    return table[: None if call.all else call.limit or most]
+
+
+def _note_rest(hidden: int, answer: Tags, terminal: Terminal) -> None:
+    if hidden:
+        terminal.note(f"{hidden} more. --all shows them.")
     if not answer.complete:
         terminal.note("The list was cut short: the registry has more tags than were asked for.")
-    return Exit.CLEAN
+
+
+def _document(image: ImageName, shown: tuple[TagRow, ...], total: int, answer: Tags) -> dict[str, object]:
+    return {
+        "schema": "pullfix.tags/1",
+        "repository": image.path,
+        "tag": image.tag or DEFAULT_TAG,
+        "tags": [row.tag for row in shown],
+        "known": [{"tag": row.tag, "digest": row.digest, "marks": list(row.marks)} for row in shown if row.digest],
+        "total": total,
+        "complete": answer.complete,
+    }

@@ -9,6 +9,7 @@ from tui.core.finding import Disposition, Finding, RemedyCode
 from tui.core.image import BadName
 from tui.core.plan import Choice
 from tui.core.reference import Reference, ReferenceId
+from tui.core.remedies.pin_tag import SIGN
 from tui.core.report import word
 from tui.core.verdict import Standing, Verdict
 from tui.core.where import locate
@@ -17,6 +18,7 @@ from tui.session import Session
 CODES = {
     "switch": RemedyCode.SWITCH_PATH,
     "pin": RemedyCode.PIN_TAG,
+    "unpin": RemedyCode.UNPIN_TAG,
     "build": RemedyCode.BUILD_LOCALLY,
     "wait": RemedyCode.WAIT,
 }
@@ -35,6 +37,8 @@ async def chosen(flag: str, words: str, session: Session, terminal: Terminal) ->
             verified = await _ask_for(switched(reference, argument), session, terminal)
         case RemedyCode.PIN_TAG:
             argument, verified = await _pin(reference, argument, session, terminal)
+        case RemedyCode.UNPIN_TAG:
+            argument = argument or await _offered(reference, code, session)
         case RemedyCode.BUILD_LOCALLY:
             argument = argument or await _offered(reference, code, session)
         case RemedyCode.WAIT:
@@ -98,13 +102,23 @@ async def _pin(reference: Reference, argument: str, session: Session, terminal: 
         raise UsageError(status.message)
     if not isinstance(status.answer, Present) or status.digest is None:
         raise UsageError(f"There is no digest to pin: for {wanted.familiar} the registry says {word(status)}.")
-    return (f"{tag}@{status.digest}" if tag else status.digest), True
+    return (f"{tag}@{status.digest}" if tag else await _readable(reference, status.digest, session)), True
+
+
+async def _readable(reference: Reference, digest: str, session: Session) -> str:
+    """A digest with the version that it is, for the comment behind it."""
+    await session.check(only=[reference.id])
+    finding = await session.finding(reference.id, pins=True)
+    offers = [c.argument for r in (finding.remedies if finding else ()) for c in r.candidates]
+    told = next((offer for offer in offers if offer.startswith(f"{digest}{SIGN}")), None)
+    tag = reference.image.tag if reference.image else None
+    return told or (f"{digest}{SIGN}{tag}" if tag else digest)
 
 
 async def _offered(reference: Reference, code: RemedyCode, session: Session) -> str:
     """The argument that pullfix itself would give this remedy."""
     await session.check(only=[reference.id])
-    finding = await session.finding(reference.id)
+    finding = await session.finding(reference.id, pins=code in (RemedyCode.PIN_TAG, RemedyCode.UNPIN_TAG))
     remedy = next((r for r in finding.remedies if r.code is code), None) if finding else None
     if remedy is not None and remedy.to and remedy.disposition is Disposition.READY:
         return remedy.to

@@ -37,7 +37,18 @@ class TagsOf:
         return ("tags", self.image.path)
 
 
-Question = ManifestOf | TagsOf
+@dataclass(frozen=True, slots=True)
+class DigestOf:
+    """Which digest has this tag now: that of the index, where it is one? Asked with HEAD, which takes from no quota."""
+
+    image: ImageName
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return ("digest", self.image.path, self.image.asked)
+
+
+Question = ManifestOf | TagsOf | DigestOf
 
 
 class Purpose(Enum):

@@ -17,7 +17,7 @@ def edits_of(reference: Reference, choice: Choice, snapshot: Snapshot, loaded: L
     match choice.code:
         case RemedyCode.SWITCH_PATH:
             return switch_path.edits(reference, choice.argument, snapshot, loaded)
-        case RemedyCode.PIN_TAG:
+        case RemedyCode.PIN_TAG | RemedyCode.UNPIN_TAG:
             return pin_tag.edits(reference, choice.argument, snapshot, loaded)
         case RemedyCode.BUILD_LOCALLY:
             return build_locally.edits(reference, choice.argument, snapshot, loaded)
@@ -36,7 +36,7 @@ def missed(reference: Reference, choice: Choice) -> bool:
     match choice.code:
         case RemedyCode.SWITCH_PATH:
             return switch_path.misses(reference, choice.argument)
-        case RemedyCode.PIN_TAG:
+        case RemedyCode.PIN_TAG | RemedyCode.UNPIN_TAG:
             return pin_tag.misses(reference, choice.argument)
         case RemedyCode.BUILD_LOCALLY:
             return build_locally.misses(reference, choice.argument)

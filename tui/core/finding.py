@@ -34,6 +34,7 @@ class RemedyCode(Enum):
 
     SWITCH_PATH = "switch-path"
     PIN_TAG = "pin-tag"
+    UNPIN_TAG = "unpin-tag"
     BUILD_LOCALLY = "build-locally"
     WAIT = "wait"
     LOGIN = "login"

@@ -1,26 +1,45 @@
-"""What there is to say about one reference: what is wrong with it, or that its path was left."""
+"""What there is to say about one reference: what is wrong with it, or that its path was left, and the ways out."""
 
 from __future__ import annotations
 
-from tui.core import diagnose, propose, retired
-from tui.core.answers import Answers
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tui.core import diagnose, pinning, propose, retired
+from tui.core.access import DOCKER
+from tui.core.answers import Answers, Question
 from tui.core.catalogue import Catalogue
 from tui.core.finding import Finding
 from tui.core.image import ImageName
+from tui.core.loaded import Loaded
 from tui.core.reference import Reference
+from tui.core.remedies import remark
 from tui.core.rules import Rules
 from tui.core.status import Status
+from tui.core.text import Snapshot
 
 
-def finding_of(
-    reference: Reference, status: Status, catalogue: Catalogue, rules: Rules, answers: Answers, platform: str
-) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One reference, and all that is known about it."""
+
+    reference: Reference
+    status: Status
+    catalogue: Catalogue
+    rules: Rules
+    answers: Answers
+    platform: str
+    pins: bool = False
+    """The image works, and somebody asks what it can be pinned to."""
+
+
+def finding_of(matter: Matter) -> Finding | None:
     """The finding without its remedies; what it says of candidates goes as far as the answers do."""
-    if reference.image is not None:
-        left = left_path(reference.image, status, catalogue, rules, answers, platform)
-        if left is not None:
-            return left
-    return diagnose.finding_of(reference, status)
+    image = matter.reference.image
+    left = None
+    if image is not None:
+        left = left_path(image, matter.status, matter.catalogue, matter.rules, matter.answers, matter.platform)
+    return left if left is not None else diagnose.finding_of(matter.reference, matter.status)
 
 
 def left_path(
@@ -31,3 +50,23 @@ def left_path(
     if why is None:
         return None
     return retired.finding(image, status, why, propose.destinations(image, catalogue, rules), answers, platform)
+
+
+def questions_for(matter: Matter) -> tuple[Question, ...]:
+    """What must be asked before the ways out can be told; again with the answers, until there is nothing new."""
+    return propose.questions_for(
+        matter.reference, matter.status, matter.catalogue, matter.rules, matter.platform, matter.answers,
+        pins=matter.pins,
+    )  # fmt: skip
+
+
+def with_ways(matter: Matter, today: date, loaded: Loaded, snapshot: Snapshot, tool: str = DOCKER) -> Finding | None:
+    """The finding with its remedies, as far as the answers go."""
+    found, image = finding_of(matter), matter.reference.image
+    if found is None and matter.pins and image is not None:
+        found = pinning.nothing_wrong(image)
+    ways = propose.remedies(
+        matter.reference, matter.status, matter.catalogue, matter.rules, matter.answers, matter.platform, today, loaded,
+        tool, pins=matter.pins, comment=remark.of(matter.reference, snapshot),
+    )  # fmt: skip
+    return replace(found, remedies=ways) if found is not None else None

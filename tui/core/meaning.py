@@ -22,8 +22,6 @@ class Meaning:
     tag: str
     floats: bool
     """It moves too (16 of a project that has no longer versions): only a digest pins it."""
-    jumped: bool = False
-    """Its major version is another than the one written."""
 
 
 def meaning(written: str, same: Iterable[str]) -> Meaning | None:
@@ -36,10 +34,9 @@ def meaning(written: str, same: Iterable[str]) -> Meaning | None:
     if not found:
         return None
     best = min(found, key=lambda v: _order(v, wanted))
-    jumped = bool(wanted.numbers) and not best.dated and not wanted.dated and best.numbers[0] != wanted.numbers[0]
     # By its looks: one number goes on moving, two may be a release of their own (postgres:16.3).
     floats = not best.complete and (len(best.numbers) == 1 or bool(best.pre))
-    return Meaning(best.tag, floats=floats, jumped=jumped)
+    return Meaning(best.tag, floats)
 
 
 def distance(found: Version, wanted: Version) -> int:
@@ -82,7 +79,8 @@ def _order(found: Version, wanted: Version) -> tuple[object, ...]:
 
 
 def candidates(written: str, tags: Iterable[str], label: str = "") -> tuple[str, ...]:
-    """The tags that `written` most likely means, best first, a handful: their digests are worth asking for.
+    """The tags that `written` most likely means, best first, a handful: their digests are worth asking for. None of
+    another major version than the one written.
 
     `label`: what the image says of its own version (`org.opencontainers.image.version`), empty where it says nothing.
     """

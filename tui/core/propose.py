@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tui.core import pinning
 from tui.core.access import DOCKER
-from tui.core.answers import Absent, Answer, Answers, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.answers import Absent, Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, Destination, Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.image import BadName, ImageName, parse
 from tui.core.loaded import Loaded, Service
-from tui.core.nearest import Nearest, nearest
 from tui.core.reference import Reference, Role
 from tui.core.remedies import login
 from tui.core.retired import Retired, retired
 from tui.core.rules import Rules
 from tui.core.status import Status
-from tui.core.verdict import Standing, Verdict
+from tui.core.verdict import Standing
 from tui.core.versions import version
 
 PATIENCE = timedelta(days=14)
@@ -46,30 +46,26 @@ def destinations(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[
 
 
 def questions_for(
-    reference: Reference, status: Status, catalogue: Catalogue, rules: Rules, platform: str, answers: Answers
+    reference: Reference,
+    status: Status,
+    catalogue: Catalogue,
+    rules: Rules,
+    platform: str,
+    answers: Answers,
+    *,
+    pins: bool = False,
 ) -> tuple[Question, ...]:
     """What must be asked before the remedies can be told. Call again with the answers: the best tag of a list is asked
-    for in the second round."""
+    for in the second round. `pins`: ask for what an image that works could be pinned to, which takes a few more."""
     image = reference.image
     if image is None:
         return ()
+    own = pinning.questions(image, status, answers, platform) if pins or status.verdict in pinning.MISSING else ()
     if not _troubled(status) and retired_of(image, status, catalogue, rules) is None:
-        return ()
+        return own
     moved = (destination.image_of(image) for destination in destinations(image, catalogue, rules))
     asked: list[Question] = [ManifestOf(name, platform) for name in moved if name is not None]
-    if status.verdict in (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING):
-        asked.append(TagsOf(image))
-        found = _nearest(image, answers.of(TagsOf(image)))
-        if found is not None:
-            asked.append(ManifestOf(image.with_tag(found.tag), platform))
-    return tuple(asked)
-
-
-def _nearest(image: ImageName, tags: Answer | None) -> Nearest | None:
-    if not isinstance(tags, Tags):
-        return None
-    others = [tag for tag in tags.tags if tag != image.tag]
-    return nearest(image.tag or "latest", others)
+    return (*asked, *own)
 
 
 def remedies(
@@ -82,22 +78,26 @@ def remedies(
     today: date,
     loaded: Loaded,
     tool: str = DOCKER,
+    *,
+    pins: bool = False,
+    comment: str = "",
 ) -> tuple[Remedy, ...]:
     """The cards, in the order that they are shown in; at most one is recommended. `tool`: what people here pull with,
-    `docker` or `podman`."""
+    `docker` or `podman`. `pins`: offer to pin an image that works too. `comment`: the version behind a digest."""
     image = reference.image
     if image is None:
         return ()
     ways = destinations(image, catalogue, rules)
     if not _troubled(status):
         left = ways and retired_of(image, status, catalogue, rules) is not None
-        return (switch(image, status, ways, answers, platform),) if left else ()
+        away = (switch(image, status, ways, answers, platform),) if left else ()
+        return (*away, *pinning.cards(image, status, answers, platform, comment)) if pins else away
     path = switch(image, status, ways, answers, platform)
-    pin = _pin(image, status, answers, platform, beaten=path.recommended)
+    pinned = pinning.cards(image, status, answers, platform, comment, beaten=path.recommended)
     log_in = login.remedy(image, status, tool)
     return (
         path,
-        pin,
+        *pinned,
         _build(reference, catalogue.entries_for(image), loaded),
         _wait(status, today),
         *((log_in,) if log_in is not None else ()),
@@ -181,45 +181,6 @@ def _known_bytes(digest: str | None, status: Status) -> str:
     if status.local is not None and status.local.is_of(digest):
         return f", identical bytes to {'your running copy' if status.local.containers else 'the copy on this machine'}"
     return ""
-
-
-def _pin(image: ImageName, status: Status, answers: Answers, platform: str, *, beaten: bool) -> Remedy:
-    tags = answers.of(TagsOf(image))
-    found = _nearest(image, tags)
-    answer = answers.of(ManifestOf(image.with_tag(found.tag), platform)) if found else None
-    there = isinstance(answer, Present)
-    missing = status.verdict in (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING)
-    if not missing:
-        return Remedy(
-            code=RemedyCode.PIN_TAG,
-            title="Pin tag",
-            disposition=Disposition.IMPOSSIBLE if status.standing is Standing.FAILING else Disposition.ASKS,
-            asks="tag",
-            consequence="The tag is written where it stands now, in the Compose file or in the env file.",
-            why="This path does not answer, so no tag of it can be pulled: choose a path that answers first.",
-        )
-    evidence = []
-    if isinstance(tags, Tags):
-        evidence.append(f"{image.registry} lists {len(tags.tags)} tags of {image.repository}.")
-    if found and there:
-        evidence.append(f"{image.with_tag(found.tag).familiar} answers now for {platform}.")
-    return Remedy(
-        code=RemedyCode.PIN_TAG,
-        title="Pin tag",
-        disposition=Disposition.READY if found and there else Disposition.ASKS,
-        to=found.tag if found and there else "",
-        asks="tag",
-        consequence="The tag is written where it stands now; it means the same image until somebody pushes it anew.",
-        risk="A pinned tag gets no updates by itself.",
-        why=found.how if found and there else "Pick one of the tags that are there.",
-        recommended=bool(found and there and not found.jumped and status.standing is Standing.FAILING and not beaten),
-        candidates=(
-            Candidate(argument=found.tag, shown=found.tag, evidence=tuple(evidence), proven=True, answers=True),
-        )
-        if found and there
-        else (),
-        evidence=tuple(evidence),
-    )
 
 
 def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> Remedy:

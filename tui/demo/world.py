@@ -36,11 +36,19 @@ def _ghcr() -> HostedRegistry:
 
 def _hub() -> HostedRegistry:
     repositories = {
-        "getmeili/meilisearch": Repository(tags=_tagged("meilisearch", ("latest", "v1.12.8", "v1.13.0", "v1.13.3"))),
+        "getmeili/meilisearch": Repository(
+            tags={**_same("meilisearch", "v1.13.3", "latest"), **_tagged("meilisearch", ("v1.12.8", "v1.13.0"))}
+        ),
         "library/postgres": Repository(
             tags=_tagged("postgres", ("16-alpine", "17-alpine", "latest")), retry_after=LIMITED_FOR
         ),
-        "library/redis": Repository(tags=_tagged("redis", ("7-alpine", "7.4-alpine", "latest"))),
+        "library/redis": Repository(
+            tags={
+                **_same("redis", "7.4.1-alpine", "7.4-alpine", "7-alpine"),
+                **_same("redis", "7.4.1", "7.4", "7", "latest"),
+                **_tagged("redis", ("7.2.6-alpine", "7.2.6")),
+            }
+        ),
         "zenika/alpine-chrome": Repository(tags=_tagged("alpine-chrome", ("123", "124"))),
     }
     names = ("docker.io", "registry-1.docker.io", "auth.docker.io", "hub.docker.com")
@@ -49,6 +57,11 @@ def _hub() -> HostedRegistry:
 
 def _tagged(name: str, tags: Sequence[str]) -> Mapping[str, Image]:
     return {tag: _made(name, tag) for tag in tags}
+
+
+def _same(name: str, version: str, *tags: str) -> Mapping[str, Image]:
+    """One image under several tags."""
+    return dict.fromkeys((version, *tags), _made(name, version))
 
 
 def _made(name: str, version: str, source: str = "") -> Image:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tui.core.answers import Absent, Answer, Cause, Denied, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.answers import Absent, Answer, Cause, Denied, DigestOf, ManifestOf, Present, Question, Tags, TagsOf
+from tui.registry.digest import digest
 from tui.registry.exchange import EVERYWHERE, Door, Login
 from tui.registry.hosts import Host
 from tui.registry.inquiry import Asking, Inquiry
@@ -68,3 +69,5 @@ def _inquire(inquiry: Inquiry, question: Question) -> Asking:
             return (yield from presence(inquiry, question))
         case TagsOf():
             return (yield from listing(inquiry, question))
+        case DigestOf():
+            return (yield from digest(inquiry, question))

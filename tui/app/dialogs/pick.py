@@ -13,13 +13,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.app.present import safe
+from tui.app.present import dim, safe, short
+from tui.core.tag_rows import TagRow
 
 MOST_SHOWN = 500
+TAG_WIDTH = 48
 
 
 class Pick(ModalScreen[str | None]):
-    """The tag, or None. What is typed is taken as it is when no tag matches it."""
+    """The tag, or None. What is typed is taken as it is when no tag matches it. What is known of the image behind a tag
+    stands beside it."""
 
     DEFAULT_CSS = """
     Pick { align: center middle; }
@@ -34,9 +37,9 @@ class Pick(ModalScreen[str | None]):
         Binding("up", "move(-1)", "Previous", priority=True),
     ]
 
-    def __init__(self, title: str, tags: Sequence[str], note: str = "") -> None:
+    def __init__(self, title: str, rows: Sequence[TagRow], note: str = "") -> None:
         super().__init__()
-        self._title, self._tags, self._note = title, tuple(tags), note
+        self._title, self._rows, self._note = title, tuple(rows), note
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -57,8 +60,8 @@ class Pick(ModalScreen[str | None]):
     def _fill(self, text: str) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
-        found = [tag for tag in self._tags if text.lower() in tag.lower()][:MOST_SHOWN]
-        options.add_options([Option(Text(safe(tag)), id=str(self._tags.index(tag))) for tag in found])
+        found = [(at, row) for at, row in enumerate(self._rows) if text.lower() in row.tag.lower()][:MOST_SHOWN]
+        options.add_options([Option(_line(row), id=str(at)) for at, row in found])
         options.highlighted = 0 if found else None
 
     def action_move(self, by: int) -> None:
@@ -79,7 +82,15 @@ class Pick(ModalScreen[str | None]):
         self._take(event.option)
 
     def _take(self, option: Option) -> None:
-        self.dismiss(self._tags[int(option.id or 0)])
+        self.dismiss(self._rows[int(option.id or 0)].tag)
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def _line(row: TagRow) -> Text:
+    text = Text(short(row.tag, TAG_WIDTH), no_wrap=True)
+    if not row.marks:
+        return text
+    text.pad_right(max(0, TAG_WIDTH - text.cell_len))
+    return text.append("  ").append_text(dim(safe(", ".join(row.marks))))

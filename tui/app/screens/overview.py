@@ -36,6 +36,7 @@ BURST = 0.1
 CHOSEN = {
     RemedyCode.SWITCH_PATH: "",
     RemedyCode.PIN_TAG: "tag ",
+    RemedyCode.UNPIN_TAG: "tag ",
     RemedyCode.BUILD_LOCALLY: "built from ",
     RemedyCode.WAIT: "waits ",
     RemedyCode.LOGIN: "",
@@ -278,7 +279,7 @@ class Overview(Screen[None]):
         if row is None:
             return
         found = self.findings.get(row.reference.id)
-        if row.status.standing not in TROUBLE and not (found and found.remedies):
+        if row.status.standing not in (*TROUBLE, Standing.FINE) and not (found and found.remedies):
             self.notice(f"{row.label} needs no mending: {report.word(row.status)}.")
             return
         self._walk([row.reference.id])

@@ -22,15 +22,15 @@ from tui.app.present import dim, safe, short, status_text
 from tui.app.widgets.cards import Cards
 from tui.app.widgets.diff_view import DiffView
 from tui.core import report
-from tui.core.answers import Tags
+from tui.core.answers import Tags, TagsOf
 from tui.core.diff import unified
 from tui.core.errors import PullfixError
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
-from tui.core.image import BadName
+from tui.core.image import DEFAULT_TAG, BadName
 from tui.core.plan import Choice, Conflict, PlanStep
 from tui.core.reference import ReferenceId
+from tui.core.tag_rows import TagRow, alike_first
 from tui.core.verdict import Verdict
-from tui.core.versions import newest_first
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -102,7 +102,7 @@ class Walk(Screen[bool]):
     @work(exclusive=True, group="find")
     async def find(self) -> None:
         reference_id = self.reference_id
-        finding = await self.session.finding(reference_id)
+        finding = await self.session.finding(reference_id, pins=True)
         if not alive(self) or reference_id != self.reference_id:
             return
         self.finding = finding
@@ -223,7 +223,7 @@ class Walk(Screen[bool]):
         remedy = self.focused_remedy()
         if remedy is None or remedy.disposition in (Disposition.IMPOSSIBLE, Disposition.ELSEWHERE):
             return
-        if remedy.code is RemedyCode.PIN_TAG:
+        if remedy.code in (RemedyCode.PIN_TAG, RemedyCode.UNPIN_TAG):
             self.pick_tag(remedy)
             return
         hints = {
@@ -258,12 +258,19 @@ class Walk(Screen[bool]):
     @work(exclusive=True, group="tags")
     async def pick_tag(self, remedy: Remedy) -> None:
         reference_id = self.reference_id
-        answer = await self.session.tags(reference_id)
+        reference = self.session.loaded.reference(reference_id)
+        image = reference.image if reference is not None else None
+        if image is None:
+            return
+        in_use = self.session.statuses.get(reference_id, report.UNASKED).digest
+        table = await self.session.tag_rows(image, in_use)
+        answer = self.session.answers.of(TagsOf(image))
         if self.app.screen is not self or reference_id != self.reference_id:
             return
-        if isinstance(answer, Tags):
+        if table and isinstance(answer, Tags):
             note = "" if answer.complete else "The list is cut short."
-            dialog: Pick | Ask = Pick("Pick a tag", newest_first(answer.tags), note)
+            rows = (*_offers(remedy), *alike_first(table, image.tag or DEFAULT_TAG))
+            dialog: Pick | Ask = Pick("Pick a tag", rows, note)
         else:
             dialog = Ask("Pin tag", "the registry gives no list of tags; type one", self.argument(remedy))
         self.app.push_screen(dialog, lambda text: self.typed(remedy, text))
@@ -294,6 +301,13 @@ class Walk(Screen[bool]):
 
     def action_leave(self) -> None:
         self.dismiss(False)
+
+
+def _offers(remedy: Remedy) -> tuple[TagRow, ...]:
+    """The other forms of what is offered: with the digest, and the digest alone."""
+    return tuple(
+        TagRow(offer.argument, marks=("offered",)) for offer in remedy.candidates if "sha256:" in offer.argument
+    )
 
 
 def _named(step: PlanStep) -> str:
