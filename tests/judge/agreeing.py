@@ -43,7 +43,8 @@ def agrees(
         assert told.images is None
         return
     problems = [*(project.problems if project is not None else loaded.problems)]
-    problems += [problem for reference in loaded.references for problem in reference.problems]
+    own = [one for one in loaded.references if project is None or one.project == project.path]
+    problems += [problem for reference in own for problem in reference.problems]
     compared(told.images, images_of(project), problems, told.refusal)
 
 

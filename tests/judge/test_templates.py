@@ -28,7 +28,8 @@ def _braced(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 good = st.recursive(_literal, _braced, max_leaves=8)
-templates = st.one_of(good, st.builds(lambda a, b, c: a + b + c, good, _bad, good))
+_soup = st.text(alphabet="${}AB:-?+ x1_\n'", max_size=14)
+templates = st.one_of(good, good, _soup, st.builds(lambda a, b, c: a + b + c, good, _bad, good))
 
 
 def _project(texts: list[str]) -> str:
@@ -64,23 +65,45 @@ _value = st.one_of(
     st.sampled_from(
         ["plain", "un $A ${A} # c", "'sq ${A}'", '"dq ${A}"', "${UNSET-d}", "${A:+alt}", "$$A", '"\\$A"', "a#b", "a #b",
          "  padded  ", '"two\\nlines"', "'it\\'s'", "", "''", '"a" # c', "x'y", 'x"y', "\\n", '"\\t\\x"', "${a_1}\r",
-         '"line one\nline two"', "'a' b", '"unclosed', "'unclosed", "=", "a=b", "${A:?needed}", "${UNSET:?needed}"]
+         '"line one\nline two"', "'a' b", '"unclosed', "'unclosed", "=", "a=b", "${A:?needed}", "${UNSET:?needed}",
+         '"\\0\\12\\0101\\0777"', "'a\r\nb'", '"a\r\nb"', "a\rb", "\u00a0x", '"x" # "y"', "'x' # it's", "${A:-a\nb}",
+         "#x"]
     ),
     good,
+    st.text(alphabet="AB$ {}:-'\"\\#=\r\nx01n", max_size=10),
 )  # fmt: skip
 _line = st.one_of(
     st.builds(
         lambda export, key, sign, value: f"{export}{key}{sign}{value}",
         st.sampled_from(["", "", "export "]),
-        st.sampled_from(["A", "B", "V0", "V1", "V2", "W.x"]),
+        st.sampled_from(["A", "B", "V0", "V1", "V2", "W.x", "é", "1A"]),
         st.sampled_from(["=", "=", "=", ": ", " = ", "= "]),
         _value,
     ),
-    st.sampled_from(["# comment", "", "  ", "BARE", "A", "bad key=1", "-=1", "\tV0=tab", "export V1"]),
+    st.sampled_from(
+        [
+            "# comment",
+            "",
+            "  ",
+            "BARE",
+            "A",
+            "bad key=1",
+            "-=1",
+            "\tV0=tab",
+            "export V1",
+            "export",
+            "A # c",
+            "=1",
+            "\ufeffB=1",
+            "[s]",
+            "A[0]=1",
+        ]
+    ),
+    st.text(alphabet="AB=: #'\"export\t\r", max_size=8),
 )
 env_texts = st.builds(
     lambda bom, lines, end: bom + "\n".join(lines) + end,
-    st.sampled_from(["", "", "\ufeff"]), st.lists(_line, max_size=6), st.sampled_from(["\n", "", "\r\n"]),
+    st.sampled_from(["", "", "", "\ufeff"]), st.lists(_line, max_size=6), st.sampled_from(["\n", "", "\r\n"]),
 )  # fmt: skip
 _READERS = "services:\n" + "".join(
     f"  {name.lower()}:\n    image: 'x${{{name}-unset}}'\n" for name in ("A", "B", "V0", "V1", "V2", "BARE")

@@ -49,11 +49,23 @@ class Chain:
         return Chain(self.real | {real}, self.counted | {told}, marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where the relative paths of a file start. `base`: those of what it includes, extends and builds."""
+
+    base: str
+    work: str
+    """Those of the `env_file` and the `project_directory` of its includes. Compose keeps it relative to the directory
+    of the including file, and then takes it from the one that it is called in: the two part ways in an include of an
+    include (compose-go `loader/include.go`, `relworkingdir`)."""
+
+
 class Composition:
     """The making of one project. Its lists say what was used, what is missing, and what was wrong."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, folder: str = ".") -> None:
+        self.snapshot, self.folder = snapshot, folder
+        """`folder`: where Compose is called."""
         self.environ, self.root = snapshot.environ, snapshot.root
         self.wants: dict[str, None] = {}
         self.used: dict[str, None] = {}
@@ -155,8 +167,8 @@ class Composition:
 
     # --- projects
 
-    def services(self, paths: tuple[str, ...], scope: Scope, base: str, seen: tuple[str, ...] = ()) -> Services:
-        """The services of files loaded one over the other. `base`: the directory that relative paths start from."""
+    def services(self, paths: tuple[str, ...], scope: Scope, ground: Ground, seen: tuple[str, ...] = ()) -> Services:
+        """The services of files loaded one over the other."""
         merged: Services = {}
         whole, documents = True, 0
         for path in paths:
@@ -168,7 +180,7 @@ class Composition:
             parts = self._fragments(file, scope)
             documents += len(parts)
             for part in parts:
-                own = self._document(part, scope, base, (*seen, path))
+                own = self._document(part, scope, ground, (*seen, path))
                 if part.wipes:
                     merged.clear()
                 for name in part.removed:
@@ -181,15 +193,15 @@ class Composition:
             self._problem("empty", "There is nothing in it; Compose refuses an empty file.", paths[0], None)
         return merged
 
-    def _document(self, part: Fragment, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
+    def _document(self, part: Fragment, scope: Scope, ground: Ground, seen: tuple[str, ...]) -> Services:
         if part.name is not None and yaml.plain(part.name) and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
         self.models |= places.top_models(part, scope)
         self.networks |= compose.entries(part.networks).keys()
         self.volumes |= compose.entries(part.volumes).keys()
-        own = {name: self._extended(part, name, scope, base, Chain()) for name in part.services}
+        own = {name: self._extended(part, name, scope, ground.base, Chain()) for name in part.services}
         for entry in compose.includes(part, scope):
-            for name, model in self._included(entry, scope, base, seen).items():
+            for name, model in self._included(entry, scope, ground, seen).items():
                 if name in own:
                     self._twice_defined(own[name], model, part, entry)
                 own.setdefault(name, model)
@@ -223,27 +235,43 @@ class Composition:
         texts = [self._told(model.slots["image"]) if "image" in model.slots else "" for model in (own, other)]
         return yaml.plain(nodes[0]) == yaml.plain(nodes[1]) and texts[0] == texts[1]
 
-    def _included(self, entry: Include, scope: Scope, base: str, seen: tuple[str, ...]) -> Services:
-        paths = tuple(path for slot in entry.paths if (path := self._path(slot, base)) is not None)
+    def _included(self, entry: Include, scope: Scope, ground: Ground, seen: tuple[str, ...]) -> Services:
+        paths = tuple(path for slot in entry.paths if (path := self._path(slot, ground.base)) is not None)
         if not paths:
-            self._included_scope(entry, scope, base, "")
+            self._included_scope(entry, scope, ground, "")
             return {}
-        if any(path in seen for path in paths) or len(seen) > compose.MOST_DEPTH:
+        if paths[0] in seen or len(seen) > compose.MOST_DEPTH:
             self._problem("include-cycle", f"{paths[0]} is included by itself.", paths[0], entry.paths[0])
             return {}
-        folder = posixpath.dirname(paths[0])
-        if entry.directory is not None:
-            folder = self._path(entry.directory, base, may_be_empty=True) or folder
-        inner = self._included_scope(entry, scope, base, folder)
+        inner = self._inner_ground(entry, paths[0], ground)
+        variables = self._included_scope(entry, scope, ground, inner.base)
         for slot, path in zip(entry.paths, paths, strict=False):
             self.file(path, slot)
-        return self.services(paths, inner, folder, seen)
+        return self.services(paths, variables, inner, seen)
 
-    def _included_scope(self, entry: Include, scope: Scope, base: str, folder: str) -> Scope:
+    def _inner_ground(self, entry: Include, path: str, ground: Ground) -> Ground:
+        asked = self._told(entry.directory) if entry.directory is not None else ""
+        if asked.startswith("/"):
+            absolute = within(asked, "", self.root)
+            return Ground(absolute, absolute)
+        from_work = within(asked, ground.work, self.root) if asked else posixpath.dirname(path)
+        from_base = within(asked, ground.base, self.root) if asked else posixpath.dirname(path)
+        if asked and not self._is_directory(from_base):
+            from_base = posixpath.dirname(from_base)
+        return Ground(
+            from_work, within(posixpath.relpath(from_base or ".", ground.base or "."), self.folder, self.root)
+        )
+
+    def _is_directory(self, path: str) -> bool:
+        """As far as the listing knows: one outside the root, or without files, is taken for one."""
+        below = "" if path in ("", ".") else f"{path}/"
+        return path.startswith(("..", "/")) or any(name.startswith(below) for name in self.snapshot.listing)
+
+    def _included_scope(self, entry: Include, scope: Scope, ground: Ground, folder: str) -> Scope:
         """The variables of an included project: those around it outrank its own env files."""
         if entry.env_files is None:
             return self.env_scope((posixpath.join(folder, ".env"),), scope, named=False)
-        env = tuple(path for slot in entry.env_files if (path := self._path(slot, base)) is not None)
+        env = tuple(path for slot in entry.env_files if (path := self._path(slot, ground.work)) is not None)
         return self.env_scope(env, scope, entry.env_files[0] if entry.env_files else None, named=True)
 
     def _extended(self, part: Fragment, name: str, scope: Scope, base: str, chain: Chain) -> ServiceModel:
@@ -309,14 +337,14 @@ class Composition:
         holding = next((candidate for candidate in reversed(parts) if name in candidate.services), parts[-1])
         return holding, posixpath.dirname(path)
 
-    def _path(self, slot: Slot, base: str, *, may_be_empty: bool = False) -> str | None:
+    def _path(self, slot: Slot, base: str) -> str | None:
         """The path that a slot names, relative to the snapshot's root."""
         file = self.snapshot.text_file(slot.path)
         value = value_of(slot, file) if file is not None else None
         if value is None or not value.text:
             if value is not None and value.problem is not None:
                 self.problems.append(value.problem)
-            elif value is not None and not may_be_empty:
+            elif value is not None:
                 self._problem("path-empty", "The path is empty; Compose refuses the project.", slot.path, slot)
             return None
         if _NO_REMOTE.match(value.text):

@@ -11,7 +11,7 @@ import posixpath
 import re
 from dataclasses import replace
 
-from tui.core.composition import Composition, Services
+from tui.core.composition import Composition, Ground, Services
 from tui.core.finding import Problem
 from tui.core.kinds.compose import Slot
 from tui.core.scope import Scope
@@ -24,25 +24,26 @@ _VARIABLE = "COMPOSE_PROJECT_NAME"
 
 def composed(spec: Spec, snapshot: Snapshot) -> tuple[Composition, Services, Scope]:
     """The services of a project, with its name among the variables."""
-    composition = Composition(snapshot)
+    composition = Composition(snapshot, spec.folder)
+    ground = Ground(spec.base, spec.base)
     scope = spec.scope(composition)
     asked = spec.name or scope.text(_VARIABLE)
     if asked:
         composition.problems += [_unfit(asked, spec)] if fitted(asked) != asked else []
         scope = scope.implying(_VARIABLE, asked) if spec.name else scope
-        return composition, composition.services(spec.files, scope, spec.base), scope
+        return composition, composition.services(spec.files, scope, ground), scope
     folder = fitted(posixpath.basename(posixpath.normpath(posixpath.join(snapshot.root, spec.base))))
     named = scope.implying(_VARIABLE, folder)
-    models = composition.services(spec.files, named, spec.base)
+    models = composition.services(spec.files, named, ground)
     if composition.name is None:
         return composition, models, named
     name, problem = _own(composition.name, scope, snapshot)
     if name and name != folder:
         # What the name is stands in the files; a second pass reads them with it.
-        composition = Composition(snapshot)
+        composition = Composition(snapshot, spec.folder)
         named = scope.implying(_VARIABLE, name)
         spec.scope(composition)  # for its problems
-        models = composition.services(spec.files, named, spec.base)
+        models = composition.services(spec.files, named, ground)
     composition.problems += [problem] if problem is not None else []
     return composition, models, named
 
