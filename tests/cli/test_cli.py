@@ -395,3 +395,27 @@ def test_a_login_helper_that_is_missing_is_told_and_nothing_stops(
     said = call("check", str(project))
     assert said.status == 1
     assert "nowhere" in said.err
+
+
+def test_a_stale_login_fails_the_check_of_an_image_that_everybody_may_read(
+    call: Call, sealed: Path, tmp_path: Path
+) -> None:
+    """The verdict is the one that everybody gets; a pull from here sends the login, and fails."""
+    (sealed / ".docker").mkdir()
+    (sealed / ".docker" / "config.json").write_text('{"auths": {"ghcr.io": {"username": "a", "password": "stale"}}}')
+    (tmp_path / "compose.yaml").write_text("services: {web: {image: ghcr.io/hoarder-app/hoarder:latest}}\n")
+    said = call("check", str(tmp_path), "--format", "json")
+    found = report(said)
+    rows = found["references"]
+    assert isinstance(rows, list)
+    (reference,) = rows
+    assert said.status == 1
+    assert found["summary"] == {
+        "references": 1, "available": 0, "failing": 1, "undecided": 0, "waiting": 0, "not_pulled": 0
+    }  # fmt: skip
+    assert reference["status"]["verdict"] == "available"
+    (finding,) = reference["findings"]
+    assert (finding["code"], finding["severity"]) == ("bad-login", "failing")
+    login = next(remedy for remedy in finding["remedies"] if remedy["code"] == "login")
+    assert login["to"].startswith("docker logout ghcr.io")
+    assert "bad login" in call("check", str(tmp_path)).out

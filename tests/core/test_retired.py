@@ -38,6 +38,7 @@ def advised(
     there: Answer | None = NEW,
     rules: Rules | None = None,
     image: str = "x.io/old/app:1.5",
+    deep: Answer | None = None,
 ) -> Finding | None:
     """The whole advice about an image, with its remedies."""
     snapshot, found = loaded({"compose.yaml": f"services:\n  web:\n    image: {image}\n"})
@@ -46,8 +47,9 @@ def advised(
     own = rules or Rules("pullfix.yaml")
     status = status_of(reference, answer, asking=False)
     for question in propose.questions_for(reference, status, catalogue, own, AMD64, answers):
-        if there is not None:
-            answers.by_key[question.key] = there
+        own_path = question.image.path == reference.image.path if reference.image else False
+        if (told := (deep or answer) if own_path else there) is not None:
+            answers.by_key[question.key] = told
     finding = finding_of(Matter(reference, status, catalogue, own, answers, AMD64))
     remedies = propose.remedies(reference, status, catalogue, own, answers, AMD64, date(2026, 11, 24), found)
     if finding is None:
@@ -116,6 +118,25 @@ def test_a_path_that_fails_has_its_own_finding() -> None:
     assert found is not None
     assert found.code == "tag-missing"
     assert found.mark == ""
+
+
+def test_the_builds_of_indexes_are_read_below_them() -> None:
+    found = advised(moved(), answer=replace(OLD, created=None), deep=OLD)
+    assert found is not None
+    assert found.likely == "What is here was built on 2025-03-03, what is at x.io/new/app on 2026-11-20."
+
+
+def test_a_description_can_say_it() -> None:
+    labels = (("org.opencontainers.image.description", "[DEPRECATED] Use x.io/new/app"),)
+    found = advised("", answer=replace(OLD, labels=labels))
+    assert found is not None
+    assert "“[DEPRECATED] Use x.io/new/app”" in found.message
+
+
+def test_a_pull_that_fails_for_a_stale_login_comes_first() -> None:
+    found = advised(moved(), answer=replace(OLD, login_refused=True))
+    assert found is not None
+    assert found.code == "bad-login"
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ from tui.core.answers import (
     Unreached,
 )
 from tui.core.image import BadName, ImageName, parse
+from tui.demo.asked import Replied
 from tui.demo.hosted import GHCR, HUB, HostedRegistry, HostedWorld, Repository
 from tui.demo.images import image, index
 from tui.demo.registry import Drip, EmbeddedRegistry, Instead, Late, Oddity, Raw, Reset
-from tui.demo.replying import Replied
 from tui.demo.world import demo_world
 from tui.registry.client import RegistryClient
 

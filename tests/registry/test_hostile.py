@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tui.demo.asked import Asked, Replied
 from tui.demo.hosted import HostedRegistry, HostedWorld, Manners, Repository
 from tui.demo.images import index
 from tui.demo.registry import (
@@ -30,7 +31,6 @@ from tui.demo.registry import (
     Reset,
     ThreadedRegistry,
 )
-from tui.demo.replying import Asked, Replied
 
 MOST_MEMORY = 200 * 1024
 """KiB, of the whole process."""

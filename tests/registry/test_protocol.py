@@ -24,6 +24,7 @@ from tui.core.answers import (
     Odd,
     Present,
     Purpose,
+    Quota,
     Unreachable,
     Unreached,
 )
@@ -32,6 +33,7 @@ from tui.demo.images import image, index
 from tui.registry import protocol
 from tui.registry.exchange import Login, Reply, Request
 from tui.registry.hosts import host_of
+from tui.registry.manifest import created
 from tui.registry.talk import is_loopback, trusted_realm
 from tui.registry.tokens import Tokens
 
@@ -73,11 +75,11 @@ class Scripted:
     replies: list[Reply]
     sent: list[Request] = field(default_factory=list)
 
-    def converse(self, text: str, login: Login | None = None) -> Answer:
+    def converse(self, text: str, login: Login | None = None, *, deep: bool = False) -> Answer:
         name = named(text)
         host = host_of(name.registry)
         asking = protocol.ask(
-            ManifestOf(name, "linux/amd64"), host=host, base=f"https://{host.api_host(name.registry)}",
+            ManifestOf(name, "linux/amd64", deep), host=host, base=f"https://{host.api_host(name.registry)}",
             endpoint=name.registry, login=login, tokens=Tokens(), now=NOW,
         )  # fmt: skip
         left = iter(self.replies)
@@ -256,6 +258,11 @@ def test_a_login_without_access_is_told_apart() -> None:
         pytest.param(fault(429, "X", retry_after="Tue, 24 Nov 2026 11:00:00 GMT"), None, id="a date that is past"),
         pytest.param(fault(429, "X", retry_after="0"), None, id="zero"),
         pytest.param(fault(429, "X", retry_after="soon"), None, id="nonsense"),
+        pytest.param(fault(429, "X", retry_after="1.5"), 1.5, id="parts of seconds"),
+        pytest.param(fault(429, "X", x_retry_after="1795521690"), 90, id="a moment since 1970"),
+        pytest.param(
+            fault(429, "X", retry_after="0", x_retry_after="30"), 30, id="the second header, where the first is 0"
+        ),
         pytest.param(fault(429, "X", "retry-after: 1m30.5s, allowed: 44000/minute"), 90.5, id="a Go duration"),
         pytest.param(Reply(429, (), b"Too Many Requests"), None, id="bare text"),
     ],
@@ -279,6 +286,56 @@ def test_reading_spares_the_pull_quota(left: str, kind: type, requests: int) -> 
     head = Reply(200, (*FOUND.headers, *quota))
     scripted = Scripted([HUB, TOKEN, head, FOUND][:requests])
     assert isinstance(scripted.converse("a/b:1"), kind)
+
+
+def test_the_quota_is_told_with_the_answer() -> None:
+    told = (("ratelimit-limit", "100;w=21600"), ("ratelimit-remaining", "20;w=21600"))
+    head = Reply(200, (*FOUND.headers, *told, ("docker-ratelimit-source", "203.0.113.7")))
+    answer = Scripted([HUB, TOKEN, head]).converse("a/b:1")
+    assert isinstance(answer, Present)
+    assert answer.quota == Quota(20, 100, 21600, "203.0.113.7")
+
+
+def test_labels_and_age_come_with_what_is_read() -> None:
+    made = image("linux/amd64", "x", {"org.opencontainers.image.source": "https://git.example/a/b"})
+    manifest = Reply(200, (("content-type", made.manifest.media_type),), made.manifest.data)
+    answer = Scripted([manifest, Reply(200, (), made.blobs[0].data)]).converse("reg.example/a/b:1")
+    assert isinstance(answer, Present)
+    assert answer.label("org.opencontainers.image.source") == "https://git.example/a/b"
+    assert answer.label("unheard-of") == ""
+    assert answer.created == "2026-01-01T00:00:00Z"
+
+
+def test_a_deep_question_reads_the_image_below_an_index() -> None:
+    child = image("linux/amd64", "x", {"from": "config", "own": "1"})
+    top = {
+        "schemaVersion": 2,
+        "manifests": [
+            {**child.manifest.descriptor, "platform": {"os": "linux", "architecture": "amd64"},
+             "annotations": {"from": "descriptor", "entry": "1"}},
+            {**child.manifest.descriptor, "platform": {"os": "linux", "architecture": "arm64"},
+             "annotations": {"vnd.docker.reference.type": "attestation-manifest"}},
+        ],
+        "annotations": {"from": "index", "org.opencontainers.image.created": "2025-01-01T00:00:00Z"},
+    }  # fmt: skip
+    above = Reply(200, (("content-type", "application/vnd.oci.image.index.v1+json"),), json.dumps(top).encode())
+    below = Reply(200, (("content-type", child.manifest.media_type),), child.manifest.data)
+    flat = Scripted([above]).converse("reg.example/a/b:1")
+    deep = Scripted([above, below, Reply(200, (), child.blobs[0].data)]).converse("reg.example/a/b:1", deep=True)
+    assert isinstance(flat, Present)
+    assert isinstance(deep, Present)
+    assert flat.platforms == deep.platforms == ("linux/amd64",)
+    assert (flat.label("from"), flat.created) == ("index", "2025-01-01T00:00:00Z")
+    assert (deep.label("from"), deep.label("entry"), deep.label("own")) == ("config", "1", "1")
+    assert deep.created == "2026-01-01T00:00:00Z"
+    assert len(deep.exchange) == 3
+
+
+def test_builds_that_are_the_same_each_time_have_no_date() -> None:
+    assert created({"created": "1970-01-01T00:00:00Z"}, {"org.opencontainers.image.created": "0001-01-01"}) is None
+    assert (
+        created({"created": "0001-01-01T00:00:00Z"}, {"org.opencontainers.image.created": "2024-05-05"}) == "2024-05-05"
+    )
 
 
 def test_bytes_that_do_not_have_their_digest_are_odd() -> None:

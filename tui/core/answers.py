@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -294,4 +294,8 @@ class Answers:
     by_key: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
     def of(self, question: Question) -> Answer | None:
-        return self.by_key.get(question.key)
+        """The answer; one that looked deeper serves too."""
+        found = self.by_key.get(question.key)
+        if found is None and isinstance(question, ManifestOf) and not question.deep:
+            found = self.by_key.get(replace(question, deep=True).key)
+        return found

@@ -136,10 +136,8 @@ def _of_present(image: ImageName, status: Status, answer: Present | Tags) -> Fin
         return _finding(status.fault, Severity.FAILING, words, answer)
     if not isinstance(answer, Present):
         return None
-    deprecated, warned = there.deprecation(image, answer), there.warnings(image, answer)
-    message = " ".join(text for text in (warned, deprecated) if text)
-    code = "registry-warning" if warned else "deprecated"
-    return _finding(code, Severity.ADVICE, Sentences(message), answer) if message else None
+    warned = there.warnings(image, answer)
+    return _finding("registry-warning", Severity.ADVICE, Sentences(warned), answer) if warned else None
 
 
 def _finding(code: str, severity: Severity, words: Sentences, answer: Answer) -> Finding:

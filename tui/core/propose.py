@@ -64,8 +64,16 @@ def questions_for(
     if not _troubled(status) and retired_of(image, status, catalogue, rules) is None:
         return own
     moved = (destination.image_of(image) for destination in destinations(image, catalogue, rules))
-    asked: list[Question] = [ManifestOf(name, platform) for name in moved if name is not None]
+    stale = not _troubled(status)  # both paths answer, so it is their age that tells
+    named = [name for name in (image if stale and _undated(status) else None, *moved) if name is not None]
+    asked: list[Question] = [ManifestOf(name, platform, deep=stale) for name in named]
     return (*asked, *own)
+
+
+def _undated(status: Status) -> bool:
+    """Is the age of the image worth another look? Not where each look counts as a pull."""
+    answer = status.answer
+    return isinstance(answer, Present) and answer.created is None and answer.quota is None
 
 
 def remedies(

@@ -7,6 +7,7 @@ new path may not have been filled yet, so both are asked before one is offered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,13 @@ from tui.core.image import ImageName
 from tui.core.status import Status
 from tui.core.verdict import Verdict
 
-_NO = ("", "false", "no", "0")
+_NO = ("", "false", "no", "0", "none", "null")
+_DEPRECATED = re.compile(
+    r"(?:^|[._-])(?:deprecated|deprecation|eol|end-of-life|(?:replaced|superseded)-by)$", re.IGNORECASE
+)
+"""The ends of the names of labels that speak of the end of an image."""
+_DESCRIPTIONS = ("org.opencontainers.image.description", "org.opencontainers.image.title", "description")
+_SAYS_SO = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 _YES = ("true", "yes", "1")
 
 
@@ -33,7 +40,7 @@ class Retired:
 
 def retired(image: ImageName, status: Status, entries: Sequence[Move]) -> Retired | None:
     """Is it left? `entries`: every move that names this path as one that an image went away from."""
-    if status.verdict is not Verdict.AVAILABLE:
+    if status.verdict is not Verdict.AVAILABLE or status.fault:
         return None
     moves = tuple(move for move in entries if _says_so(move, image))
     label = deprecation(status.answer)
@@ -59,9 +66,10 @@ def deprecation(answer: Answer | None) -> str:
     if not isinstance(answer, Present):
         return ""
     for name, value in answer.labels:
-        if name.rpartition(".")[2].lower() in ("deprecated", "deprecation") and value.strip().lower() not in _NO:
+        if _DEPRECATED.search(name) and value.strip().lower() not in _NO:
             return "It is deprecated." if value.strip().lower() in _YES else plain(value)
-    return ""
+    described = (answer.label(name) for name in _DESCRIPTIONS)
+    return next((plain(text) for text in described if _SAYS_SO.match(text)), "")
 
 
 def finding(
@@ -98,7 +106,7 @@ def _of_move(move: Move, image: ImageName) -> str:
 
 def _builds(image: ImageName, status: Status, ways: Sequence[Destination], answers: Answers, platform: str) -> str:
     """When what stands at each path was built, where it can be had."""
-    here = _built(status.answer)
+    here = _built(answers.of(ManifestOf(image, platform, deep=True))) or _built(status.answer)
     if here is None:
         return ""
     dated = []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.demo.images import Blob, Image
+from tui.demo.scripted import ScriptedRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +77,4 @@ class HostedRegistry:
 class HostedWorld:
     """All registries that the embedded server plays."""
 
-    registries: tuple[HostedRegistry, ...]
+    registries: tuple[HostedRegistry | ScriptedRegistry, ...]

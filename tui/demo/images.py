@@ -17,6 +17,7 @@ INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONFIG = "application/vnd.oci.image.config.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
+SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+prettyjws"
 SOURCE_LABEL = "org.opencontainers.image.source"
 VERSION_LABEL = "org.opencontainers.image.version"
 
@@ -79,6 +80,20 @@ def index(platforms: Sequence[str], text: str, labels: Mapping[str, str] | None 
     top = {"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}
     blobs = {blob.digest: blob for _, made in images for blob in made.blobs}
     return Image(Blob(INDEX, _json(top)), tuple(made.manifest for _, made in images), tuple(blobs.values()))
+
+
+def schema_1(name: str, tag: str) -> Image:
+    """A manifest of the first format, as old registries kept it; its signature signs nothing."""
+    manifest = {
+        "schemaVersion": 1,
+        "name": name,
+        "tag": tag,
+        "architecture": "amd64",
+        "fsLayers": [{"blobSum": _layer(name).digest}],
+        "history": [{"v1Compatibility": json.dumps({"id": "0" * 64, "os": "linux", "architecture": "amd64"})}],
+        "signatures": [{"header": {"alg": "ES256"}, "signature": "", "protected": ""}],
+    }
+    return Image(Blob(SCHEMA_1, _json(manifest)))
 
 
 def _platform(platform: str) -> dict[str, str]:

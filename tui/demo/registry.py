@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,10 +18,14 @@ from itertools import chain, repeat
 from types import TracebackType
 from typing import Self, assert_never
 
+from tui.demo.asked import Asked, Replied
 from tui.demo.hosted import HostedRegistry, HostedWorld
-from tui.demo.replying import Asked, Replied, reply
+from tui.demo.replying import reply
+from tui.demo.scripted import UNSCRIPTED, Rule, ScriptedRegistry, reply_of
 
 _HEAD_LIMIT = 64 * 1024
+NOWHERE = "http://nowhere.invalid"
+"""Where the names of a registry lead that does not resolve (RFC 6761, 6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Computed:
     reply: Callable[[Asked], Replied]
 
 
+Played = HostedRegistry | ScriptedRegistry
 Oddity = Late | Instead | Reset | Drip | Raw | Endless | Computed
 
 
@@ -86,14 +92,20 @@ class EmbeddedRegistry:
         """Everything that was asked, in the order that it came."""
         self.oddities: dict[tuple[str, str], Oddity] = {}
         """By (host, path): `host` is the first name of the registry, `path` is without the query."""
+        self.unscripted: list[Asked] = []
+        """The requests that no rule of a script was for."""
+        self._used: Counter[Rule] = Counter()
         self._servers: list[asyncio.Server] = []
         self._closed: list[socket.socket] = []
         self._open: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
         for registry in self.world.registries:
-            port = self._closed_port() if registry.down else await self._listen(registry)
-            self.routes |= dict.fromkeys(registry.names, f"http://127.0.0.1:{port}")
+            base = NOWHERE
+            if not isinstance(registry, ScriptedRegistry) or not registry.unresolved:
+                port = self._closed_port() if registry.down else await self._listen(registry)
+                base = f"http://127.0.0.1:{port}"
+            self.routes |= dict.fromkeys(registry.names, base)
         return self
 
     async def __aexit__(
@@ -108,7 +120,7 @@ class EmbeddedRegistry:
         for closed in self._closed:
             closed.close()
 
-    async def _listen(self, registry: HostedRegistry) -> int:
+    async def _listen(self, registry: Played) -> int:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await self._serve(registry, reader, writer)
 
@@ -123,9 +135,7 @@ class EmbeddedRegistry:
         self._closed.append(held)
         return int(held.getsockname()[1])
 
-    async def _serve(
-        self, registry: HostedRegistry, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _serve(self, registry: Played, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         try:
             while (asked := await _read(registry.names[0], reader)) is not None:
@@ -140,15 +150,25 @@ class EmbeddedRegistry:
             self._open.discard(writer)
             writer.close()
 
-    async def _answer(self, registry: HostedRegistry, asked: Asked, writer: asyncio.StreamWriter) -> bool:
+    def _reply(self, registry: Played, asked: Asked) -> Replied:
+        if isinstance(registry, HostedRegistry):
+            return reply(registry, asked)
+        rule = registry.rule_for(asked, self._used)
+        if rule is None:
+            self.unscripted.append(asked)
+            return UNSCRIPTED
+        self._used[rule] += 1
+        return reply_of(rule)
+
+    async def _answer(self, registry: Played, asked: Asked, writer: asyncio.StreamWriter) -> bool:
         """Write one reply. False: the connection is of no more use."""
         oddity = self.oddities.get((asked.host, asked.path))
         match oddity:
             case None:
-                await _write(writer, asked, reply(registry, asked))
+                await _write(writer, asked, self._reply(registry, asked))
             case Late(seconds=seconds):
                 await asyncio.sleep(seconds)
-                await _write(writer, asked, reply(registry, asked))
+                await _write(writer, asked, self._reply(registry, asked))
             case Instead(reply=other):
                 await _write(writer, asked, other)
             case Reset():

@@ -11,9 +11,9 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
+from tui.demo.asked import Asked, Replied
 from tui.demo.hosted import HostedRegistry, Repository
 
 MOST_TAGS = 1000
@@ -21,33 +21,6 @@ _ROUTE = re.compile(r"/v2/(?P<name>.+)/(?P<kind>manifests|blobs|tags)/(?P<what>[
 _SHOWN = re.compile(r"/v2/namespaces/(?P<owner>[^/]+)/repositories/(?P<name>[^/]+)/?")
 _ACCOUNT = re.compile(r"/v2/users/(?P<owner>[^/]+)/?")
 _SCOPE = re.compile(r"repository:(?P<name>[^:]+):pull")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as it came; header names in lower case."""
-
-    host: str
-    method: str
-    target: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.target).path
-
-    def query(self, name: str) -> str:
-        return parse_qs(urlsplit(self.target).query).get(name, [""])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """A reply. For HEAD the server leaves out the body and keeps its length."""
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def reply(registry: HostedRegistry, asked: Asked) -> Replied:

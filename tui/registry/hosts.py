@@ -135,6 +135,7 @@ ECR = Host(
     name="amazonaws.com",
     suffix=True,
     manifest_refused_else=_UNSEEN,
+    absence_is_tag=True,
     old_login_says="authorization token has expired",
 )
 QUAY = Host(
@@ -171,7 +172,7 @@ KNOWN = (
     Host(
         # 403 comes from the firewall rules alone, with the rule in its words (containerd core/remotes/docker).
         name="azurecr.io", suffix=True, manifest_refused={403: (Cause.BLOCKED,)}, manifest_refused_else=_UNSEEN,
-        token_refused_else=_UNSEEN,
+        token_refused_else=_UNSEEN, absence_is_tag=True,
     ),
     GITLAB,
     GITEA,

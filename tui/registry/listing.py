@@ -22,7 +22,7 @@ def listing(inquiry: Inquiry, question: TagsOf, *, most: int | None = None) -> A
     found: dict[str, None] = {}
     for _ in range(MOST_PAGES if most is None else 1):
         outcome = yield from inquiry.fetch(Purpose.TAGS, "GET", f"{path}?{query}" if query else path, _JSON)
-        if not isinstance(outcome, Reply) or outcome.status != 200:
+        if not isinstance(outcome, Reply) or outcome.status != 200 or inquiry.talk.failed_at is Purpose.TOKEN:
             return _no_tags(inquiry, outcome, tuple(found))
         page = None if outcome.cut else reading.tags(reading.json_of(outcome.body))
         if page is None:

@@ -46,7 +46,7 @@ def presence(inquiry: Inquiry, question: ManifestOf) -> Asking:
         if not isinstance(head, Reply) or inquiry.talk.failed_at is Purpose.TOKEN:
             return refusal(inquiry, head)  # nothing that GET would tell better
     outcome = yield from inquiry.fetch(Purpose.MANIFEST, "GET", path)
-    if not isinstance(outcome, Reply) or outcome.status != 200:
+    if not isinstance(outcome, Reply) or outcome.status != 200 or inquiry.talk.failed_at is Purpose.TOKEN:
         return (yield from absence(inquiry, outcome, question))
     return (yield from _present(inquiry, outcome, question))
 
@@ -144,12 +144,11 @@ def _config(inquiry: Inquiry, question: ManifestOf, digest: str | None) -> Looki
     storage = urlsplit(inquiry.talk.steps[-1].url).netloc
     if storage == inquiry.talk.host or inquiry.talk.failed_at is not Purpose.CONFIG:
         return None
-    start = f"The parts that its manifest names are kept at {storage}, which"
+    start = f"It keeps the parts at {storage}"
     if isinstance(outcome, NoReply):
-        message = f"{start} cannot be reached: {outcome.message}"
-        return Unreachable(**inquiry.told(None, message), why=Unreached.STORAGE)
+        return Unreachable(**inquiry.told(None, f"{start}. {outcome.message}"), why=Unreached.STORAGE)
     words = reading.said(outcome).message
-    message = f"{start} answers {outcome.status}{f' ({words})' if words else ''}."
+    message = f"{start}, which answers {outcome.status}{f' ({words})' if words else ''}."
     return Unreachable(**inquiry.told(outcome, message), why=Unreached.STORAGE)
 
 

@@ -6,12 +6,13 @@ Each question has its module (`presence`, `listing`), and so has each way of not
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 
 from tui.core.answers import Absent, Answer, Cause, Denied, DigestOf, ManifestOf, Present, Question, Tags, TagsOf
 from tui.registry.digest import digest
-from tui.registry.exchange import EVERYWHERE, Door, Login
+from tui.registry.exchange import EVERYWHERE, Door, Login, Outcome, Request
 from tui.registry.hosts import Host
 from tui.registry.inquiry import Asking, Inquiry
 from tui.registry.listing import listing
@@ -48,9 +49,26 @@ def ask(
             there = isinstance(again, (Present, Absent, Tags))
             return replace(again, login_refused=talk.login_said_no or there)
         answer = _refused(again, answer) if talk.login_said_no else replace(answer, exchange=again.exchange)
-    if isinstance(question, ManifestOf) and isinstance(answer, Denied):
+    if not isinstance(question, ManifestOf):
+        return answer
+    if isinstance(answer, Denied):
+        if talk.host != host.api_host(question.image.registry):
+            return answer  # a mirror: the registry itself has the next word
         return (yield from beside(inquiry, answer, question.image.repository))
+    if login is not None and isinstance(answer, (Present, Absent)) and not any(step.login for step in talk.steps):
+        taken = yield from _takes(talk, login)
+        return replace(answer, login_refused=not taken, exchange=tuple(talk.steps))
     return answer
+
+
+def _takes(talk: Talk, login: Login) -> Generator[Request, Outcome, bool]:
+    """The image came unasked; would the login be taken? Each host is asked once."""
+    known = talk.tokens.judged(talk.host, login)
+    if known is None:
+        yield from talk.prove()
+        known = not talk.login_said_no
+        talk.tokens.judge(talk.host, login, good=known)
+    return known
 
 
 def _refused(bare: Denied, with_login: Answer) -> Denied:

@@ -43,12 +43,11 @@ def said(reply: Reply) -> Said:
         faults = body.get("errors")
         fault = faults[0] if isinstance(faults, list) and faults else body
         if isinstance(fault, dict):
-            words = _text(fault.get("message")) or _text(fault.get("details")) or _text(fault.get("detail"))
-            code, detail = _text(fault.get("code")), fault.get("detail")
-            more = _text(detail) if isinstance(detail, str) or code == "UNKNOWN" else None
-            if more and words and more != words:
-                words = f"{words}: {more}"  # lists of what was asked for say nothing new
-            return Said(code, words)
+            words = _text(fault.get("message")) or _text(fault.get("details"))
+            more = _detail(fault.get("detail"))
+            if more and more != words:
+                words = f"{words}: {more}" if words else more
+            return Said(_text(fault.get("code")), words)
         return Said(None, _text(fault))
     text = reply.body[: _SAID * 4].decode("utf-8", "replace").strip()
     if text.startswith("<"):
@@ -57,9 +56,18 @@ def said(reply: Reply) -> Said:
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value.strip()[:_SAID] or None
-    return json.dumps(value)[:_SAID] if isinstance(value, (dict, list)) and value else None
+    return value.strip()[:_SAID] or None if isinstance(value, str) else None
+
+
+def _detail(value: object) -> str | None:
+    """The words in a fault's detail: a text, a reason (zot), or the faults of the registry behind this one. What was
+    asked for, which many repeat here, says nothing new."""
+    if not isinstance(value, dict):
+        return _text(value)
+    faults = value.get("errors")
+    inner = [fault for fault in faults if isinstance(fault, dict)] if isinstance(faults, list) else []
+    texts = [text for fault in inner if (text := _text(fault.get("message")) or _text(fault.get("code")))]
+    return "; ".join(texts)[:_SAID] or _text(value.get("reason")) or _text(value.get("message"))
 
 
 def _title(page: str) -> str | None:

@@ -56,7 +56,7 @@ def _broken(inquiry: Inquiry, reply: Reply, words: reading.Said) -> Answer:
     if any(sign in said for sign in ("toomanyrequests", "too many requests", "rate limit")):
         wait = quotas.retry_after(reply, words.message, inquiry.now)
         return Limited(**told, retry_after=wait, budget=Budget.UPSTREAM)
-    if "unauthorized" in said or "denied" in said:
+    if any(sign in said for sign in ("unauthorized", "denied", "authentication required")):
         could_be = (Cause.UPSTREAM, Cause.PRIVATE, Cause.MISSING, Cause.MOVED)
         return Denied(**told, step=inquiry.talk.failed_at, could_be=could_be)
     return Unreachable(**told, why=Unreached.SERVER)

@@ -27,6 +27,7 @@ MOST_REDIRECTS = 5
 MOST_TRIES = 3
 """A shared token that grew old, a fresh one, and the other scheme that some ask for then."""
 CLIENT_ID = "pullfix"
+_UNAUTHORIZED = 401
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PLACEHOLDER = "user/image"
 """GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
@@ -111,6 +112,21 @@ class Talk:
         if not isinstance(outcome, Reply) or outcome.status not in _REDIRECTS or not _same_place(url, there):
             return outcome
         return (yield from self.send(replace(request, url=there)))
+
+    def prove(self) -> Generator[Request, Outcome, None]:
+        """Would the login be taken? For what the registry gives to everybody unasked: clients ask /v2/ first, and then
+        send the login with everything, so a bad one fails their pull all the same."""
+        ping = Request(purpose=Purpose.PING, method="GET", url=f"{self.base}/v2/")
+        outcome = yield from self.send(ping)
+        asked = isinstance(outcome, Reply) and outcome.status == _UNAUTHORIZED
+        challenge = (
+            chosen(challenges(outcome.all("www-authenticate"))) if isinstance(outcome, Reply) and asked else None
+        )
+        if challenge is None:
+            return
+        yield from self._meet(challenge, self.host, self.repository, self.login)
+        if self.sent_basic:
+            self.login_said_no |= _status((yield from self.send(self._authorized(ping)))) == _UNAUTHORIZED
 
     def send(self, request: Request) -> Talking:
         """One request, recorded."""
@@ -202,9 +218,11 @@ class Talk:
         if challenge is None or challenge.scheme != "bearer":
             return refused
         ours, self._authorization = self._authorization, ""
+        redeemed, borrowed, self._redeemed = self._redeemed, self._borrowed, set()
         name = urlsplit(request.url).path.removeprefix("/v2/").partition("/manifests/")[0].partition("/tags/")[0]
         failed = yield from self._meet(challenge, request.host, name, None)
         theirs, self._authorization = self._authorization, ours
+        self._redeemed, self._borrowed = redeemed, borrowed
         if failed is not None:
             return failed
         return (yield from self.send(replace(request, authorization=theirs))) if theirs else refused
@@ -353,6 +371,10 @@ def trusted_realm(realm: str, host: str, *, insecure: bool = False) -> bool:
         return ipaddress.ip_address(name).is_global
     except ValueError:
         return not is_loopback(name)
+
+
+def _status(outcome: Outcome) -> int:
+    return outcome.status if isinstance(outcome, Reply) else 0
 
 
 def _same_place(here: str, there: str) -> bool:

@@ -50,6 +50,7 @@ class Tokens:
         self._one_by_one: set[Place] = set()
         self._challenges: dict[tuple[str, Login | None], Challenge] = {}
         self._open: set[tuple[str, Login | None]] = set()
+        self._judged: dict[tuple[str, Login], bool] = {}
         self._expected: dict[tuple[str, Login | None], dict[str, None]] = {}
 
     # --- tokens
@@ -95,6 +96,16 @@ class Tokens:
         """It was answered, or given up."""
         for wanted in for_all:
             self._under_way.pop(wanted, None)
+
+    # --- logins
+
+    def judge(self, host: str, login: Login, *, good: bool) -> None:
+        """A host was asked whether it takes a login, beside any question."""
+        self._judged[host, login] = good
+
+    def judged(self, host: str, login: Login) -> bool | None:
+        """Does it take it? None: nobody asked."""
+        return self._judged.get((host, login))
 
     # --- what a host asks for
 

@@ -75,7 +75,8 @@ def _shown(image: ImageName, answer: Denied, page: Website) -> Sentences:
     state = f", and calls it {plain(page.status)}" if page.status not in ("", "active") else ""
     message = f"{speaker(image, answer)} {who} read {image.repository}. Its website shows it as public{day}{state}."
     likely = "It is held back by a rule of the registry, or open to some accounts only."
-    return Sentences(message, likely, f"Open {page_of(image)} to see for whom it is, or log in: {login(image)}")
+    first = f"Open {there} to see for whom it is, or log in" if (there := page_of(image)) else "Log in"
+    return Sentences(message, likely, f"{first}: {login(image)}")
 
 
 def _despite_login(image: ImageName, answer: Denied) -> Sentences:
@@ -84,10 +85,13 @@ def _despite_login(image: ImageName, answer: Denied) -> Sentences:
         message = f"{host} knows your login, and does not let it read {image.repository}.{said(answer.message)}"
         todo = f"Ask its owner for the right to read it, or log in with a token that has it: {login(image)}"
         return Sentences(message, "The login is good. It lacks the right to read this image.", todo)
-    message = f"{host} has your login, and does not let it read {image.repository}.{_website(image, answer)}"
+    message = f"{host} has your login, and does not let it read {image.repository}."
+    message += said(answer.message) + _website(image, answer)
     reasons = tuple(words for cause, words in _WHY.items() if cause in answer.could_be)
     likely = f"Its answer does not tell which: {listed(reasons)}."
-    todo = f"Look at {page_of(image) or host} with that login, or log in again: {login_command(image.registry)}"
+    page = page_of(image)
+    first = f"Look at {page} with that login" if page else "Ask its owner"
+    todo = f"{first}, or log in again: {login_command(image.registry)}"
     return Sentences(message, likely, todo)
 
 
@@ -101,7 +105,8 @@ def _hidden(image: ImageName, answer: Denied) -> Sentences:
     likely = "More often than not this answer means that it is there and private." if answer.mostly else ""
     if Cause.OUTAGE in answer.could_be:
         likely = "It has answered so for every image while it was in trouble: it may pass."
-    return Sentences(message + _website(image, answer), likely, look(image))
+    todo = look(image, private=Cause.PRIVATE in answer.could_be)
+    return Sentences(message + _website(image, answer), likely, todo)
 
 
 def _website(image: ImageName, answer: Denied) -> str:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from tui.core.answers import Absent, Cause, Lacking
 from tui.core.image import ImageName
-from tui.core.sentences.phrases import Sentences, page_or_spelling, speaker
+from tui.core.sentences.phrases import Sentences, page_or_spelling, path_of, speaker
 
 _EXPIRED = "TAG_EXPIRED"
 
@@ -23,29 +23,26 @@ def missing(image: ImageName, answer: Absent) -> Sentences:
 
 
 def _of(image: ImageName, answer: Absent) -> Sentences:
-    host, path = speaker(image, answer), image.familiar_path
+    host, path = speaker(image, answer), path_of(image)
     what = "image" if image.digest else "tag"
     match answer.what:
         case Lacking.TAG:
             return _tag(image, answer, f"{what} {image.asked}")
         case Lacking.REPOSITORY:
             likely = "It was renamed, deleted, or never pushed."
-            return Sentences(f"{host} has no repository {image.repository}.", likely, page_or_spelling(image))
+            return Sentences(f"{host} has no repository {path}.", likely, page_or_spelling(image))
         case Lacking.EITHER:
             message = f"{host} has no {what} {image.asked} of {path}; it does not say whether the repository is there."
             return Sentences(message, "", page_or_spelling(image))
         case Lacking.PLATFORM:
-            there = f" It has {', '.join(answer.platforms)}." if answer.platforms else ""
-            message = answer.message or f"{host} has {image.familiar}, but not for the platform that is asked for."
-            todo = "Choose another tag, build it locally, or set a platform that it has."
-            return Sentences(f"{message}{there}", "", todo)
+            return _platform(image, answer)
         case _:
             assert_never(answer.what)
 
 
 def _tag(image: ImageName, answer: Absent, what: str) -> Sentences:
-    host, path = speaker(image, answer), image.familiar_path
-    choose = f"Choose one of its tags: pullfix tags {path}"
+    host, path = speaker(image, answer), path_of(image)
+    choose = f"Choose one of its tags: pullfix tags {image.familiar_path}"
     if answer.emptied:
         likely = "Its owner took the tags away, or moved them to another repository."
         return Sentences(f"{host} has {path}, and no tag at all in it.", likely, page_or_spelling(image))
@@ -53,3 +50,13 @@ def _tag(image: ImageName, answer: Absent, what: str) -> Sentences:
         message = f"{host} had the {what} of {path}: it was deleted, or its time ran out."
         return Sentences(message, "Its owner can bring it back for a while.", choose)
     return Sentences(f"{host} has {path}, but no {what} in it.", "", choose)
+
+
+def _platform(image: ImageName, answer: Absent) -> Sentences:
+    host = speaker(image, answer)
+    there = f" It has {', '.join(answer.platforms)}." if answer.platforms else ""
+    todo = "Choose another tag, build it locally, or set a platform that it has."
+    if answer.message:
+        message = f"{host} has lost a part of {image.familiar}. {answer.message}{there}"
+        return Sentences(message, "Clean-up jobs that delete what has no tag do this.", todo)
+    return Sentences(f"{host} has {image.familiar}, but not for the platform that is asked for.{there}", "", todo)

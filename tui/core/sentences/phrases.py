@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tui.core.access import login_command, login_secret, page_of, plain
 from tui.core.answers import Answer, Quota
-from tui.core.image import ImageName
+from tui.core.image import DEFAULT_REGISTRY, ImageName
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -27,14 +27,30 @@ def speaker(image: ImageName, answer: Answer) -> str:
     return f"{answer.endpoint}, in place of {image.registry},"
 
 
+_HOLLOW = frozenset((
+    "denied", "unauthorized", "forbidden", "access denied", "access forbidden", "authentication required",
+    "not authorized", "requested access to the resource is denied",
+    "access to the requested resource is not authorized",
+))  # fmt: skip
+"""What registries say to all whom they refuse."""
+
+
 def said(message: str | None) -> str:
-    """` It says: “…”.`, or nothing."""
-    return f" It says: “{plain(message).rstrip('.')}”." if message else ""
+    """` It says: “…”.`, or nothing where its words tell nothing."""
+    words = plain(message).rstrip(".") if message else ""
+    return f" It says: “{words}”." if words and words.lower() not in _HOLLOW else ""
 
 
-def look(image: ImageName) -> str:
-    """How to see for oneself, and how to log in."""
+def path_of(image: ImageName) -> str:
+    """The repository as people say it where the registry is named already."""
+    return image.familiar_path if image.registry == DEFAULT_REGISTRY else image.repository
+
+
+def look(image: ImageName, *, private: bool = True) -> str:
+    """How to see for oneself, and how to log in where that may help."""
     page = page_of(image)
+    if not private:
+        return page_or_spelling(image)
     there = f"Open {page} to see whether it is there. " if page else ""
     return f"{there}If it is private and yours, log in: {login(image)}"
 

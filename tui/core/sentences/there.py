@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tui.core.access import login_command, logout_command, plain
 from tui.core.answers import SCHEMA1, Present, Tags
 from tui.core.image import ImageName
@@ -11,12 +9,6 @@ from tui.core.sentences.phrases import Sentences, speaker
 
 BAD_LOGIN = "bad-login"
 SCHEMA_1 = "schema-1"
-_DEPRECATED = re.compile(
-    r"(?:^|[._-])(?:deprecated|deprecation|end-of-life|eol|replaced-by|superseded-by)$", re.IGNORECASE
-)
-_SAYS_SO = re.compile(r"\W*deprecated\b", re.IGNORECASE)
-_DESCRIPTIONS = ("org.opencontainers.image.description", "org.opencontainers.image.title", "description", "summary")
-_NO = frozenset(("", "false", "no", "0", "none", "null"))
 
 
 def fault(answer: Present | Tags) -> str:
@@ -49,16 +41,3 @@ def schema_1(image: ImageName, answer: Present | Tags) -> Sentences:
 def warnings(image: ImageName, answer: Present) -> str:
     """The registry's own warnings."""
     return " ".join(f"{image.registry} warns: “{plain(text).rstrip('.')}”." for text in answer.warnings)
-
-
-def deprecation(image: ImageName, answer: Present) -> str:
-    """What the image says of itself in its labels; empty where it says nothing of the kind."""
-    for name, value in answer.labels:
-        if _DEPRECATED.search(name) and value.strip().lower() not in _NO:
-            return (
-                f"{image.familiar} calls itself deprecated: its label {plain(name)} says “{plain(value).rstrip('.')}”."
-            )
-    for name in _DESCRIPTIONS:
-        if _SAYS_SO.match(answer.label(name)):
-            return f"{image.familiar} calls itself deprecated: “{plain(answer.label(name)).rstrip('.')}”."
-    return ""
