@@ -35,4 +35,4 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def world(sealed: Path) -> World:
     """The machine as a session of a test sees it."""
-    return World(environ={}, home=sealed, state_dir=sealed / "state", clock=lambda: NOW)
+    return World(environ={}, home=sealed, state_dir=sealed / "state", clock=lambda: NOW, user="tester")

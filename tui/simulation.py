@@ -23,8 +23,8 @@ def judge(root: Path, options: LoadOptions, environ: Mapping[str, str], plan: Pl
 
     def judged(moves: Sequence[Change]) -> str | None:
         snapshot, present = store.load(root, options, environ)
-        future = _future(snapshot, moves, options)
-        against = _broken(present, future) or (_missed(plan, present, future) if plan is not None else None)
+        after = future(snapshot, moves, options)
+        against = _broken(present, after) or (_missed(plan, present, after) if plan is not None else None)
         if against is None:
             return None
         files = ", ".join(move.path for move in moves)
@@ -33,7 +33,8 @@ def judge(root: Path, options: LoadOptions, environ: Mapping[str, str], plan: Pl
     return judged
 
 
-def _future(snapshot: Snapshot, moves: Sequence[Change], options: LoadOptions) -> Loaded:
+def future(snapshot: Snapshot, moves: Sequence[Change], options: LoadOptions) -> Loaded:
+    """What would stand in the directory after changes; files that only they ask for are read."""
     snapshot = snapshot.with_texts({move.path: move.after for move in moves})
     loaded = project.load(snapshot, options)
     while loaded.wants:

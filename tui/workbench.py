@@ -5,6 +5,7 @@ A session is a workbench that also asks the registries; what needs no answer of 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +14,22 @@ from tui import store
 from tui.core import report
 from tui.core.decide import decide
 from tui.core.diff import unified
-from tui.core.errors import UsageError
+from tui.core.errors import ApplyError, UsageError
+from tui.core.export import exported
 from tui.core.finding import Finding
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
-from tui.core.plan import Choice, Conflict, Plan, PlanStep
+from tui.core.plan import Change, Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, read_rules, rules_path
 from tui.core.text import Snapshot
 from tui.journal.journal import Journal
-from tui.journal.reason import reason
+from tui.journal.reason import message, reason
 from tui.journal.records import Record
-from tui.simulation import Judge, judge
+from tui.journal.walk import Walk
+from tui.simulation import Judge, future, judge
+from tui.sources.commit import Commit, Prepared, commit, prepared
+from tui.sources.git import Git, GitError, prefix_of, remarks, standing
 from tui.world import World, machine_platform
 
 
@@ -44,6 +49,8 @@ class Workbench:
         self.recovered: str | None = None
         """What the journal finished or rolled back of a run that was killed; None: nothing."""
         self.journal = Journal(world.state_dir, who=world.user, clock=world.clock)
+        self.commit: Commit | None = None
+        """The commit of the last apply, where one was asked for."""
         self._rules: dict[str, Rules] = {}
         self._plan: Plan | None = None
 
@@ -85,6 +92,11 @@ class Workbench:
             self._plan = self.plan_of(self.choices)
         return self._plan
 
+    def plan_again(self) -> Plan:
+        """The plan of the choices as they are now, whatever was planned before."""
+        self._plan = None
+        return self.plan
+
     def plan_of(self, choices: Sequence[Choice]) -> Plan:
         """What these choices would do to the files as they are."""
         return decide(self.snapshot, self.loaded, choices, self.options)
@@ -116,10 +128,28 @@ class Workbench:
     def _keep(self, choices: tuple[Choice, ...], plan: Plan) -> None:
         self.choices, self._plan = choices, plan
         self.series = self.journal.write_series(self.root, plan)
+        self.journal.keep_walk(self.root, choices, self.loaded)
 
     def _others(self, choice: Choice) -> tuple[Choice, ...]:
         same = (choice.reference, choice.code)
         return tuple(other for other in self.choices if (other.reference, other.code) != same)
+
+    # --- a walk that was left
+
+    def left_walk(self) -> Walk | None:
+        """The choices of an earlier session that were never applied, verified against the files as they are; None
+        where there are none."""
+        found = self.journal.kept_walk(self.root, self.loaded)
+        if found is None:
+            return None
+        plan = self.plan_of(found.choices)
+        lost = tuple(f"{one.choice.reference}: {one.message}" for one in plan.conflicts)
+        kept = tuple(step.choice for step in plan.steps)
+        return Walk(kept, (*found.lost, *lost), found.when)
+
+    def take_up(self, walk: Walk) -> None:
+        """Go on with a walk that was left."""
+        self._keep(walk.choices, self.plan_of(walk.choices))
 
     # --- the files again
 
@@ -127,24 +157,50 @@ class Workbench:
         """The whole plan as one unified diff."""
         return unified(self.plan.changes)
 
-    def export(self, path: Path) -> Path:
-        """Write the whole plan as one unified diff, readable by its owner alone."""
-        return store.write_private(path, self.diff())
+    def exported(self, name: str = "", *, from_git_root: bool = False) -> str:
+        """The whole plan as one diff to hand on; `name`: the file that it goes to. Its paths are those of the project,
+        or (`from_git_root`) those of the repository around it."""
+        inside = prefix_of(self.root) or ""
+        prefix, below = (inside, "") if from_git_root else ("", inside)
+        return exported(self.plan.changes, name, prefix=prefix, below=below)
 
-    def apply(self, *, accept_effects: bool = False) -> Record:
+    def export(self, path: Path, *, from_git_root: bool = False) -> Path:
+        """Write the whole plan as one unified diff, readable by its owner alone."""
+        return store.write_private(path, self.exported(os.fspath(path), from_git_root=from_git_root))
+
+    def apply(self, *, accept_effects: bool = False, branch: str | None = None) -> Record:
         """Write the plan to the files: all of it, or nothing. Loads the directory again.
 
-        Raises UsageError when other references would change and nobody accepted that, ApplyError when writing was
-        refused.
+        `branch`: commit it there, too; `self.commit` then tells of it. Raises UsageError when other references would
+        change and nobody accepted that, ApplyError when writing or committing was refused.
         """
         plan = self.plan
         if plan.unwanted and not accept_effects:
             raise UsageError(f"Nothing was written: the plan also changes {effects_sentence(plan)}.")
+        self.commit = None
+        git = Git(self.root, self.world.environ)
+        ready = prepared(git, plan.changes, branch) if branch is not None else None
         why = tuple(reason(step, self.told.get(step.choice.reference)) for step in plan.steps)
         record = self.journal.apply(self.root, plan.changes, why=why, judge=self._judge(plan))
-        self._keep((), self.plan_of(()))
+        if ready is not None:
+            self._commit(ready, record)
+        if self.series is not None:
+            self.clear()
+        self.choices, self.series = (), None
         self.load()
         return record
+
+    def _commit(self, ready: Prepared, record: Record) -> None:
+        """All or nothing holds for the commit, too: where git refuses it, the files go back."""
+        try:
+            self.commit = commit(ready, message(record))
+        except GitError as fault:
+            self.journal.undo(self.root, record.id)
+            raise ApplyError(f"{fault}\nThe commit was not made, and the files are as they were.") from fault
+
+    def loaded_with(self, snapshot: Snapshot, changes: Sequence[Change]) -> Loaded:
+        """What would stand in the directory with these changes."""
+        return future(snapshot, changes, self.options)
 
     def undo(self, record_id: str | None = None) -> Record:
         """Take back the last applied change, or the one named. Loads the directory again."""
@@ -160,6 +216,10 @@ class Workbench:
 
     def _judge(self, plan: Plan | None = None) -> Judge:
         return judge(self.root, self.options, self.world.environ, plan)
+
+    def git_remarks(self) -> tuple[str, ...]:
+        """What git has to say of the files that the plan changes, in sentences; nothing where there is no git."""
+        return remarks(standing(self.root, self.world.environ, (change.path for change in self.plan.changes)))
 
     def history(self) -> tuple[Record, ...]:
         """What was applied and undone here, oldest first."""

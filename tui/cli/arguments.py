@@ -18,7 +18,7 @@ commands:
   pullfix check [DIR]           and what the registries say of it; for CI
   pullfix plan [DIR] CHOICES    print the diff of the choices; --apply writes it
   pullfix apply [DIR] --patch F apply a diff, ours or one that you edited
-  pullfix undo [DIR]            take back the last applied change
+  pullfix undo [DIR]            take back an applied change; --redo applies it again
   pullfix history [DIR]         what was applied here
   pullfix explain REF           one image: the whole exchange with its registry
   pullfix tags REF              the tags of its repository, newest first
@@ -151,9 +151,16 @@ def _plan(parser: Parser) -> None:
     ):
         group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
     group.add_argument("--auto", action="store_true", help="the recommended remedy of each failing image")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the diff to FILE")
-    parser.add_argument("--apply", action="store_true", help="write it to the files")
-    parser.add_argument("--accept-effects", action="store_true", help="other references may change too")
+    group.add_argument("--resume", action="store_true", help="the choices that the app left unapplied, then the others")
+    group = parser.add_argument_group("what becomes of the diff")
+    add = group.add_argument
+    add("-o", "--output", metavar="FILE", help="write it to FILE; - is standard output")
+    add("--relative-to-git-root", action="store_true", help="its paths start at the repository, not at DIR")
+    add("--apply", action="store_true", help="write it to the files")
+    add("--accept-effects", action="store_true", help="other references may change too")
+    add("--commit", action="store_true", help="with --apply: as a commit on a new branch; nothing is pushed")
+    add("--branch", metavar="NAME", help="the name of that branch")
+    add("--compose-config", action="store_true", help="with --apply: ask `docker compose config -q` afterwards")
 
 
 class _Chosen(argparse.Action):
@@ -174,19 +181,26 @@ def _apply(parser: Parser) -> None:
     parser.description = "Apply a unified diff to the project: all of it, or nothing."
     _directory(parser)
     parser.add_argument("--patch", required=True, metavar="FILE", help="the diff; - reads standard input")
+    parser.add_argument("--check", "--dry-run", action="store_true", help="say whether it fits; write nothing")
     _output(parser)
 
 
 def _undo(parser: Parser) -> None:
-    parser.description = "Take back the last applied change, byte for byte."
+    parser.description = (
+        "Take back the last applied change, byte for byte, or any other. What else changed in the files since then\n"
+        "stays; where the very lines changed, nothing is written."
+    )
     _directory(parser)
     parser.add_argument("--record", metavar="ID", help="this change, as `pullfix history` names it")
+    parser.add_argument("--redo", action="store_true", help="apply again what was taken back")
     _output(parser)
 
 
 def _history(parser: Parser) -> None:
-    parser.description = "What was applied to this project and taken back, oldest first."
+    parser.description = "What was applied to this project and taken back, by whom and why, oldest first."
     _directory(parser)
+    parser.add_argument("--record", metavar="ID", help="this change alone, with its diff")
+    parser.add_argument("--diff", action="store_true", help="with the diffs")
     _output(parser)
 
 

@@ -1,4 +1,4 @@
-"""`pullfix history`: what was applied to a project, and taken back."""
+"""`pullfix history`: what was applied to a project and taken back: who, when, why, and the diff."""
 
 from __future__ import annotations
 
@@ -9,21 +9,45 @@ from tui.cli.applying import record_document
 from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.terminal import Terminal, safe
+from tui.core.errors import UsageError
 from tui.journal.journal import Journal
+from tui.journal.records import Event, Record
 from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """Always 0: an empty history is one too."""
     records = Journal(world.state_dir).history(Path(call.directory))
+    if call.record is not None:
+        records = tuple(record for record in records if record.id == call.record.lstrip("0"))
+        if not records:
+            raise UsageError(f"There is no change {call.record} here. `pullfix history` lists them.")
     if call.format == "json":
         document.show({"schema": "pullfix.history/1", "records": [record_document(r) for r in records]}, terminal)
         return Exit.CLEAN
     if not records:
         terminal.note("Nothing was applied here yet.")
     for record in records:
-        when = record.when.astimezone().strftime("%Y-%m-%d %H:%M")
-        terminal.print(safe(f"{record.id}  {when}  {record.state.value:8}  {', '.join(record.files)}"))
-        for line in record.why:
-            terminal.print(safe(f"    {line}"))
+        _show(record, terminal, diff=call.diff or call.record is not None)
     return Exit.CLEAN
+
+
+def _show(record: Record, terminal: Terminal, *, diff: bool) -> None:
+    terminal.print(safe(f"{record.id}  {record.state.value:8}  {', '.join(record.files)}"))
+    for event in record.events:
+        terminal.print(safe(f"    {_event(event)}"))
+    for reason in record.reasons:
+        terminal.print(safe(f"    {reason.choice}"))
+        for sentence in reason.because:
+            terminal.print(safe(f"        {sentence}"))
+    if diff:
+        terminal.print()
+        for line in record.diff.split("\n"):
+            terminal.print(safe(line))
+
+
+def _event(event: Event) -> str:
+    """`2026-11-24 23:40  applied by ana`"""
+    by = f" by {event.who}" if event.who else ""
+    done = {"applied": "applied", "undone": "taken back"}[event.state.value]
+    return f"{event.when.astimezone():%Y-%m-%d %H:%M}  {done}{by}"

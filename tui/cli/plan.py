@@ -11,31 +11,34 @@ from tui.cli.formats import document
 from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
 from tui.cli.wanted import auto, chosen
-from tui.core.diff import unified
+from tui.core.aftermath import aftermath
+from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
 from tui.core.plan import Choice, Conflict, Effect, Plan
+from tui.core.reference import Role
+from tui.journal.reason import branch_name, choice_words
 from tui.session import Session
+from tui.sources.compose import refusal
 from tui.workbench import effects_sentence
 from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when every choice became a diff."""
-    if not call.choices and not call.auto:
+    if not call.choices and not call.auto and not call.resume:
         raise UsageError("Nothing was chosen. Give --switch, --pin, --build or --wait with WHERE=…, or --auto.")
+    if (call.commit or call.branch or call.compose_config) and not call.apply:
+        raise UsageError("--commit, --branch and --compose-config go with --apply.")
     session = opened(call, world, terminal)
-    choices = run_with(session, lambda: _choices(call, session, terminal))
-    session.choices = choices
-    plan = session.plan
+    if call.resume:
+        _resume(session, terminal)
+    given = run_with(session, lambda: _choices(call, session, terminal))
+    session.choices = (*session.choices, *given)
+    plan = session.plan_again()
     _tell_effects(plan, terminal)
     if plan.conflicts:
         raise UsageError(_conflicts(plan.conflicts))
-    _show(call, plan, terminal)
-    if call.output:
-        written = session.export(Path(call.output))
-        terminal.note(f"The diff is in {written}. Env files have no context lines in it: `git apply` needs "
-                      "--unidiff-zero for them, `patch -p1` and `pullfix apply` take it as it is."
-                      if _has_env(plan) else f"The diff is in {written}.")  # fmt: skip
+    _show(call, session, terminal)
     if not call.apply:
         return Exit.CLEAN
     if not plan.changes:
@@ -46,8 +49,43 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
             f"Nothing was written: the plan also changes {effects_sentence(plan)}. "
             "Give --accept-effects if that is meant."
         )
-    terminal.note(outcome(session.apply(accept_effects=call.accept_effects)))
+    _apply(call, session, terminal)
     return Exit.CLEAN
+
+
+def _resume(session: Session, terminal: Terminal) -> None:
+    found = session.left_walk()
+    if found is None:
+        raise UsageError("There is no walk to resume here: the app left no choices unapplied.")
+    for line in found.lost:
+        terminal.note(safe(f"Not resumed: {line}"))
+    session.take_up(found)
+
+
+def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> None:
+    """Write, commit where that is wanted, ask again, and say what came of it."""
+    for line in session.git_remarks():
+        terminal.note(safe(line))
+    steps = session.plan.steps
+    aims = {effect.reference for effect in session.plan.effects} | {step.choice.reference for step in steps}
+    branch = (call.branch or branch_name(tuple(choice_words(step) for step in steps))) if call.commit else None
+    record = session.apply(accept_effects=call.accept_effects, branch=branch)
+    terminal.note(safe(outcome(record)))
+    for path in session.journal.kept:
+        terminal.note(safe(f"Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}"))
+    if session.commit is not None:
+        made = session.commit
+        terminal.note(safe(f"Committed as {made.id} on the new branch {made.branch}. Nothing was pushed."))
+        for left in made.left_out:
+            terminal.note(safe(f"{left} is changed, and in no commit: git does not keep it."))
+    again = [r for r in session.loaded.references if r.id in aims and r.role is Role.PULLED]
+    if again and not session.offline:
+        run_with(session, lambda: session.check(only=[reference.id for reference in again]))
+        terminal.note(safe(aftermath(again, session.statuses)))
+    if call.compose_config:
+        for project in dict.fromkeys(reference.project for reference in again):
+            said = refusal(session.root, project, session.world.environ)
+            terminal.note(safe(said or f"Compose has nothing against {project}, or is not here to ask."))
 
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
@@ -57,11 +95,21 @@ async def _choices(call: argparse.Namespace, session: Session, terminal: Termina
     return tuple(choices)
 
 
-def _show(call: argparse.Namespace, plan: Plan, terminal: Terminal) -> None:
+def _show(call: argparse.Namespace, session: Session, terminal: Terminal) -> None:
+    """The diff where it was asked for: standard output, a file, or as JSON."""
+    from_git = call.relative_to_git_root
     if call.format == "json":
-        document.show(plan_document(plan), terminal)
-    elif not call.output:
-        terminal.write(unified(plan.changes))
+        document.show(plan_document(session.plan), terminal)
+    elif not call.output or call.output == "-":
+        terminal.write(session.exported(from_git_root=from_git))
+    if call.output and call.output != "-":
+        written = session.export(Path(call.output), from_git_root=from_git)
+        terminal.note(safe(f"The diff is in {written}."))
+        if any(is_env(change) for change in session.plan.changes):
+            terminal.note(
+                "Env files have no context lines in it, which may hold secrets: `git apply` needs --unidiff-zero for "
+                "them; its first lines say so. `patch -p1` and `pullfix apply` take it as it is."
+            )
 
 
 def plan_document(plan: Plan) -> dict[str, object]:
@@ -105,9 +153,3 @@ def _conflicts(conflicts: tuple[Conflict, ...]) -> str:
         f"{conflict.choice.code.value} for {conflict.choice.reference}: {conflict.message}" for conflict in conflicts
     ]
     return "Nothing was written. " + "\n".join(lines)
-
-
-def _has_env(plan: Plan) -> bool:
-    from tui.core.diff import is_env  # noqa: PLC0415
-
-    return any(is_env(change) for change in plan.changes)

@@ -1,26 +1,30 @@
-"""`pullfix undo`: take back an applied change, byte for byte."""
+"""`pullfix undo`: take back an applied change, byte for byte; `--redo` applies it again."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from tui.cli.applying import record_document
+from tui.cli.applying import listed, record_document
 from tui.cli.exits import Exit
 from tui.cli.formats import document
-from tui.cli.terminal import Terminal
-from tui.journal.journal import Journal
+from tui.cli.terminal import Terminal, safe
+from tui.workbench import Workbench
 from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
-    """0 when the files are again as they were."""
-    root = Path(call.directory)
-    journal = Journal(world.state_dir)
-    journal.recover(root)
-    record = journal.undo(root, call.record)
+    """0 when the files are again as they were, but for what else has changed in them."""
+    bench = Workbench(Path(call.directory), world)
+    told = bench.journal.recover(bench.root)
+    if told:
+        terminal.note(safe(told))
+    record = bench.redo(call.record) if call.redo else bench.undo(call.record)
+    for path in bench.journal.kept:
+        terminal.note(safe(f"Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}"))
     if call.format == "json":
         document.show(record_document(record), terminal)
     else:
-        terminal.print(f"Taken back: {', '.join(record.files)} as before.")
+        done = "Applied again" if call.redo else "Taken back"
+        terminal.print(safe(f"{done}: change {record.id} ({'; '.join(record.why)}) in {listed(record.files)}."))
     return Exit.CLEAN

@@ -14,22 +14,23 @@ ZERO = "--unidiff-zero"
 def exported(changes: Sequence[Change], name: str, *, prefix: str = "", below: str = "") -> str:
     """One diff of all changes, with its head where one is needed.
 
-    `name`: the file that it is written to, for the commands. `prefix` goes before every path: the project's folder in
-    its repository, as `stack/app/`. `below`: the same where the paths are left alone, for the command.
+    `name`: the file that it is written to, for the commands; empty where nobody knows it yet. `prefix` goes before
+    every path: the project's folder in its repository, as `stack/app/`. `below`: the same folder where the paths are
+    left alone, for the command.
     """
     moved = [Change(f"{prefix}{change.path}", change.before, change.after) for change in changes]
-    return headed(unified(moved), moved, name, below=below)
+    return headed(unified(moved), moved, name, below=below, inside=not prefix)
 
 
-def headed(diff: str, changes: Iterable[Change], name: str, *, below: str = "") -> str:
+def headed(diff: str, changes: Iterable[Change], name: str, *, below: str = "", inside: bool = True) -> str:
     """The diff with the commands that take it, where a plain `git apply` at the root of the repository would not."""
     env = [change.path for change in changes if is_env(change)]
     if not diff or not (env or below):
         return diff
     words = ["git apply", *([ZERO] if env else []), *([f"--directory={_word(below.rstrip('/'))}"] if below else [])]
     lines = [
-        f"{' '.join(words)} {_word(name)}",
-        f"   at the root of the repository; in the project: patch -p1 < {_word(name)}",
+        f"At the root of the repository: {' '.join(words)}{f' {_word(name)}' if name else ''}",
+        f"{'In the project' if inside else 'There too'}: patch -p1{f' < {_word(name)}' if name else ''}",
     ]
     if env:
         lines.append(f"{', '.join(env)}: without the lines around, which may hold secrets; hence {ZERO}.")

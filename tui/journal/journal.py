@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.core.errors import ApplyError, UsageError
+from tui.core.loaded import Loaded
 from tui.core.merge import rebased
-from tui.core.plan import Change, Plan
-from tui.journal import places, records, writing
+from tui.core.plan import Change, Choice, Plan
+from tui.journal import places, records, walk, writing
 from tui.journal.lock import opened
 from tui.journal.records import Event, Reason, Record, State
 from tui.journal.recovery import recovery
 from tui.journal.refusal import clashes, refused, twice
 from tui.journal.series import write_series
 from tui.journal.staging import Staging
+from tui.journal.walk import Walk
 
 Judge = Callable[[Sequence[Change]], str | None]
 """Looks at changes that had to be carried over to files which moved on; a sentence where they must not be written."""
@@ -50,6 +52,19 @@ class Journal:
                 return write_series(folder / "series", plan)
             except OSError as fault:
                 raise ApplyError(refused(folder, fault, "The series of diffs")) from fault
+
+    def keep_walk(self, root: Path, choices: Sequence[Choice], loaded: Loaded) -> None:
+        """Keep the choices for the next start; none forgets them. Raises ApplyError."""
+        with self._locked(root) as folder:
+            try:
+                walk.save(folder, choices, loaded, self._clock())
+            except OSError as fault:
+                raise ApplyError(refused(folder, fault, "The list of choices")) from fault
+
+    def kept_walk(self, root: Path, loaded: Loaded) -> Walk | None:
+        """The walk that was left here, as far as it fits what is loaded; None where there is none."""
+        found = walk.kept(places.folder_of(self._state, root))
+        return Walk(*walk.fitting(found[1], loaded), found[0]) if found is not None else None
 
     # --- applying
 
