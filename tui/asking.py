@@ -101,7 +101,10 @@ class Desk:
 
     async def _asked(self, question: Question) -> Answer:
         if self._client is None:
-            from tui.registry.client import client_of  # noqa: PLC0415  # httpx loads only when somebody asks
+            from tui.registry.lightness import lighten  # noqa: PLC0415  # these load only when somebody asks
+
+            lighten()
+            from tui.registry.client import client_of  # noqa: PLC0415
 
             self._client = client_of(self._world, self._settings)
             await self._client.__aenter__()

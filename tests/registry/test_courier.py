@@ -55,7 +55,7 @@ class World:
             heard.append((yield Request(purpose=Purpose.MANIFEST, method=method, url=f"https://{host}/{path}")))
             return Odd(asked_at=NOW)
 
-        await asyncio.gather(*(self.courier.carry(host, lambda path=path: talk(path)) for path in paths))  # type: ignore[misc]
+        await asyncio.gather(*(self.courier.carry(f"https://{host}", lambda path=path: talk(path)) for path in paths))  # type: ignore[misc]
         return heard
 
 
@@ -148,7 +148,7 @@ async def test_who_came_first_is_answered_first() -> None:
         return Odd(asked_at=NOW)
 
     count = 4 * TALKS_AT_ONCE
-    await asyncio.gather(*(world.courier.carry("a.example", lambda n=n: talk(n)) for n in range(count)))  # type: ignore[misc]
+    await asyncio.gather(*(world.courier.carry("https://a.example", lambda n=n: talk(n)) for n in range(count)))  # type: ignore[misc]
     assert order == list(range(count))
 
 
@@ -188,7 +188,7 @@ async def test_equal_questions_for_a_token_are_sent_once() -> None:
         yield Request(purpose=Purpose.TOKEN, method="GET", url="https://auth.example/token?scope=aws")
         return Odd(asked_at=NOW)
 
-    await asyncio.gather(*(world.courier.carry("a.example", talk) for _ in range(10)))
+    await asyncio.gather(*(world.courier.carry("https://a.example", talk) for _ in range(10)))
     assert len(world.sent) == 1
 
 
@@ -199,7 +199,7 @@ async def test_a_conversation_that_outlasts_the_patience_is_given_up() -> None:
         while True:
             yield Request(purpose=Purpose.MANIFEST, method="GET", url="https://a.example/x")
 
-    assert await world.courier.carry("a.example", endless) is None
+    assert await world.courier.carry("https://a.example", endless) is None
     assert len(world.sent) == 2
 
 

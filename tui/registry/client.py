@@ -168,7 +168,7 @@ class RegistryClient:
 
         self._tokens.expect(api, login, repository)
         try:
-            answer = await self._courier.carry(api, start)
+            answer = await self._courier.carry(f"{scheme}://{api}", start)
         finally:
             self._tokens.done(api, login, repository)
         if answer is not None:

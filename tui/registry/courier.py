@@ -41,11 +41,11 @@ class Courier:
         self._shared: dict[Request, asyncio.Task[Outcome]] = {}
         self._rank = 0
 
-    def gate(self, host: str) -> Gate:
-        """The gate of a host: its scheme, name and port."""
-        found = self._gates.get(host)
+    def gate(self, origin: str) -> Gate:
+        """The gate of a host, by its `scheme://host`, port and all."""
+        found = self._gates.get(origin)
         if found is None:
-            found = self._gates[host] = Gate(AT_ONCE, self._pace.seconds)
+            found = self._gates[origin] = Gate(AT_ONCE, self._pace.seconds)
         return found
 
     def forgive(self) -> None:
@@ -60,23 +60,26 @@ class Courier:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def carry(self, host: str, start: Callable[[], Asking]) -> Answer | None:
-        """A whole conversation with a host; None: it took longer than the patience.
+    async def carry(self, origin: str, start: Callable[[], Asking]) -> Answer | None:
+        """A whole conversation with a host, by its `scheme://host`; None: it took longer than the patience.
 
         It starts when its turn has come, because by then it may know what earlier ones learned. The requests of
         earlier ones go first, so that answers come one by one and not all at the end.
         """
-        line = self._lines.setdefault(host, asyncio.Semaphore(TALKS_AT_ONCE))
+        line = self._lines.setdefault(origin, asyncio.Semaphore(TALKS_AT_ONCE))
         self._rank += 1
         rank, left = self._rank, self._patience
         async with line:
-            talk = start()
+            talk, outcome = start(), None
             try:
-                request = next(talk)
+                async with self.gate(origin).passed(rank):
+                    request = next(talk)
+                    if request.origin == origin and request.purpose is not Purpose.TOKEN:
+                        outcome = await self._sent(request, left)
                 while left > 0:
-                    outcome = await self._outcome(request, rank, left)
+                    outcome = await self._outcome(request, rank, left, outcome)
                     left -= outcome.milliseconds / 1000
-                    request = talk.send(outcome)
+                    request, outcome = talk.send(outcome), None
             except StopIteration as done:
                 answer: Answer = done.value
                 return answer
@@ -84,45 +87,45 @@ class Courier:
                 talk.close()
         return None
 
-    async def _outcome(self, request: Request, rank: int, left: float) -> Outcome:
-        """Equal requests for a token are sent once."""
+    async def _outcome(self, request: Request, rank: int, left: float, first: Outcome | None) -> Outcome:
+        """Equal requests for a token are sent once. `first`: it was sent already, with this outcome."""
         if request.purpose is not Purpose.TOKEN:
-            return await self._tried(request, rank, left)
+            return await self._tried(request, rank, left, first)
         task = self._shared.get(request)
         if task is None:
-            task = self._shared[request] = asyncio.create_task(self._tried(request, rank, left))
+            task = self._shared[request] = asyncio.create_task(self._tried(request, rank, left, first))
             task.add_done_callback(lambda _: self._shared.pop(request, None))
         return await asyncio.shield(task)
 
-    async def _tried(self, request: Request, rank: int, left: float) -> Outcome:
+    async def _tried(self, request: Request, rank: int, left: float, outcome: Outcome | None) -> Outcome:
         """Sent, and sent again where that may help. The time that all tries took stands in the outcome."""
-        took = 0.0
-        for tried in range(TRIES):
-            outcome = await self._passed(request, rank, left - took)
+        took, tried = 0.0, 0
+        while True:
+            if outcome is None:
+                async with self.gate(request.origin).passed(rank):
+                    outcome = await self._sent(request, left - took)
             took += outcome.milliseconds / 1000
             wait = self._again_in(request, outcome, tried)
             if wait is None or took + wait >= left:
-                break
+                return replace(outcome, milliseconds=round(took * 1000)) if tried else outcome
             await self._pace.sleep(wait)
-            took += wait
-        return replace(outcome, milliseconds=round(took * 1000))
+            took, tried, outcome = took + wait, tried + 1, None
 
-    async def _passed(self, request: Request, rank: int, left: float) -> Outcome:
-        """Sent once, through the gate of its host."""
+    async def _sent(self, request: Request, left: float) -> Outcome:
+        """Sent once. Whoever calls holds a place at the gate of its host."""
         gate = self.gate(request.origin)
-        async with gate.passed(rank):
-            down = gate.down()
-            if down is not None:
-                return down
-            started = self._pace.seconds()
-            try:
-                async with asyncio.timeout(left):
-                    outcome = await self._send(request)
-            except TimeoutError:
-                message = f"{request.host} took longer than {left:.3g} seconds for one answer."
-                outcome = NoReply(Unreached.TIMEOUT, message, round(left * 1000))
-            gate.heard(outcome, started)
-            return outcome
+        down = gate.down()
+        if down is not None:
+            return down
+        started = self._pace.seconds()
+        try:
+            async with asyncio.timeout(left):
+                outcome = await self._send(request)
+        except TimeoutError:
+            message = f"{request.host} took longer than {left:.3g} seconds for one answer."
+            outcome = NoReply(Unreached.TIMEOUT, message, round(left * 1000))
+        gate.heard(outcome, started)
+        return outcome
 
     def _again_in(self, request: Request, outcome: Outcome, tried: int) -> float | None:
         """Seconds after which the same request is worth another try; None: it is not."""

@@ -142,7 +142,7 @@ class Talk:
         first = self._authorized(request)
         outcome = yield from self._follow(first)
         if not first.authorization and isinstance(outcome, Reply) and outcome.status < 400:
-            self.tokens.answered_without(self.host, self.login)
+            self.tokens.answered_without(self.base, self.login)
         for _ in range(MOST_TRIES):
             if not isinstance(outcome, Reply) or not self._wants_token(outcome):
                 break
@@ -156,7 +156,7 @@ class Talk:
                 continue
             if challenge is None:
                 break
-            self.tokens.challenged(self.host, self.login, self.repository, challenge)
+            self.tokens.challenged(self.base, self.login, self.repository, challenge)
             refused = yield from self._meet(challenge, self.host, self.repository, self.login)
             if refused is not None:
                 return refused
@@ -167,7 +167,7 @@ class Talk:
 
     def _in_advance(self) -> Generator[Request, Outcome, None]:
         """What this host asked of others it will ask of us: a request saved. Not let in so, we ask plainly."""
-        challenge = None if self._authorization else self.tokens.challenge(self.host, self.login)
+        challenge = None if self._authorization else self.tokens.challenge(self.base, self.login)
         if challenge is not None:
             refused = yield from self._meet(challenge, self.host, self.repository, self.login)
             if refused is not None:

@@ -117,23 +117,23 @@ class Tokens:
         """It was."""
         self._expected.get((host, login), {}).pop(repository, None)
 
-    def challenged(self, host: str, login: Login | None, repository: str, challenge: Challenge) -> None:
-        """A host asked for proof. Where the challenge fits any repository, it is met in advance from now on.
+    def challenged(self, base: str, login: Login | None, repository: str, challenge: Challenge) -> None:
+        """The host of a base URL asked for proof. Where that fits any repository, it is given in advance from now on.
 
         A scope that is no constant and not `repository:NAME:pull` may go with a realm of its own for each repository
         (Artifactory).
         """
         scope = challenge.get("scope")
         if challenge.scheme == "basic" or not scope.startswith("repository:") or scope == pull_scope(repository):
-            self._challenges.setdefault((host, login), challenge)
+            self._challenges.setdefault((base, login), challenge)
 
-    def answered_without(self, host: str, login: Login | None) -> None:
+    def answered_without(self, base: str, login: Login | None) -> None:
         """A host answered a request that carried no proof: it is asked so again."""
-        self._open.add((host, login))
+        self._open.add((base, login))
 
-    def challenge(self, host: str, login: Login | None) -> Challenge | None:
+    def challenge(self, base: str, login: Login | None) -> Challenge | None:
         """The challenge to meet before it is made."""
-        return None if (host, login) in self._open else self._challenges.get((host, login))
+        return None if (base, login) in self._open else self._challenges.get((base, login))
 
 
 def pull_scope(repository: str) -> str:

@@ -1,9 +1,8 @@
 """Requests over real sockets: httpx, mapped into values. The one module that knows httpx.
 
-Each kind of client is made when it is first needed: one for https, which loads certificates and obeys proxies, further
-ones for registries with certificates of their own, one for plain http, and one for plain http on this machine, which
-needs none of that and starts in a tenth of the time. Bodies are read up to a cap and
-decompressed up to the same cap. Redirects are never followed here: `talk` decides about each.
+Each host has a client, made when it is first needed. One for https loads certificates and obeys proxies; one for plain
+http on this machine needs none of that and starts in a tenth of the time. Bodies are read up to a cap and decompressed
+up to the same cap. Redirects are never followed here: `talk` decides about each.
 """
 
 from __future__ import annotations
@@ -36,9 +35,8 @@ class Wire:
         self._routes = {host.lower(): base.rstrip("/") for host, base in routes.items()}
         self._timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
         self._environ = environ
-        self._near: httpx.AsyncClient | None = None
-        self._plain: httpx.AsyncClient | None = None
-        self._secure: dict[Trust, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[str, Trust], httpx.AsyncClient] = {}
+        self._contexts: dict[Trust, ssl.SSLContext] = {}
 
     def reached_at(self, url: str) -> str:
         """The address behind an address: the route of its host, or itself."""
@@ -81,18 +79,21 @@ class Wire:
             return Reply(response.status_code, shown, body, cut, _since(started))
 
     def _client(self, url: str, trust: Trust) -> httpx.AsyncClient:
-        """Raises UnusableError where a certificate or a proxy of the settings is none."""
-        if not url.startswith("http://"):
-            if trust not in self._secure:
-                self._secure[trust] = self._made(proxies=True, verify=context_of(trust, self._environ))
-            return self._secure[trust]
-        if is_loopback(urlsplit(url).netloc):
-            if self._near is None:
-                self._near = self._made(proxies=False)
-            return self._near
-        if self._plain is None:
-            self._plain = self._made(proxies=True)
-        return self._plain
+        """The client of an address: each host has one of its own, because httpx looks through all connections of a
+        client, twice for each request. Raises UnusableError where a certificate or a proxy of the settings is none."""
+        parts = urlsplit(url)
+        key = (f"{parts.scheme}://{parts.netloc}", trust)
+        if key not in self._clients:
+            secure = parts.scheme == "https"
+            verify = self._context(trust) if secure else False
+            self._clients[key] = self._made(proxies=secure or not is_loopback(parts.netloc), verify=verify)
+        return self._clients[key]
+
+    def _context(self, trust: Trust) -> ssl.SSLContext:
+        """Made once for each trust: loading the authorities takes its time."""
+        if trust not in self._contexts:
+            self._contexts[trust] = context_of(trust, self._environ)
+        return self._contexts[trust]
 
     def _made(self, *, proxies: bool, verify: ssl.SSLContext | bool = False) -> httpx.AsyncClient:
         """`verify` False: it speaks no TLS at all."""
@@ -107,9 +108,8 @@ class Wire:
             raise UnusableError(f"A proxy that the environment names cannot be used{why}") from fault
 
     async def aclose(self) -> None:
-        for client in (self._near, self._plain, *self._secure.values()):
-            if client is not None:
-                await client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
 
 async def _body(response: httpx.Response) -> tuple[bytes, bool]:
