@@ -42,12 +42,16 @@ class Judgement:
     refusal: str = ""
 
 
-def judge(folder: Path, environ: Mapping[str, str], options: Sequence[str] = ()) -> Judgement:
-    """Every service's image, all profiles on. An environment of its own: nothing of the tester's."""
+def judge(
+    folder: Path, environ: Mapping[str, str], options: Sequence[str] = (), *, consistency: bool = False
+) -> Judgement:
+    """Every service's image, all profiles on. An environment of its own: nothing of the tester's. `consistency`: what
+    is needed must be defined too."""
     program = binary()
     assert program is not None
+    looser = [] if consistency else ["--no-consistency"]
     done = subprocess.run(
-        [str(program), *options, "--profile", "*", "config", "--no-consistency", "--format", "json"],
+        [str(program), *options, "--profile", "*", "config", *looser, "--format", "json"],
         cwd=folder,
         env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environ},
         capture_output=True,

@@ -17,6 +17,7 @@ from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.syntax import yaml
+from tui.core.syntax.yaml_words import said
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 
 Services = dict[str, ServiceModel]
@@ -76,8 +77,7 @@ class Composition:
         """The Dockerfiles that its services are built from, whether they are there or not."""
         self.models: dict[str, Slot] = {}
         """The images of top-level `models:`, by their names."""
-        self.networks: set[str] = {"default"}
-        self.volumes: set[str] = set()
+        self.defined: dict[str, set[str]] = {key: set() for key in ("networks", "volumes", "secrets", "configs")}
         """The names that its documents define at their top."""
         self.name: Slot | None = None
 
@@ -93,7 +93,8 @@ class Composition:
             case None:
                 self.wants[path] = None
             case Missing() if not quiet:
-                self._problem("file-missing", f"{path} is not there.", path, asked)
+                message = f"{path} is not there, and Compose refuses the project. Create it, or take its name out."
+                self._problem("file-missing", message, path, asked)
             case Unreadable(reason=reason) if not quiet:
                 self._problem("file-unreadable", f"{path} cannot be read: {reason}.", path, asked)
             case _:
@@ -141,7 +142,9 @@ class Composition:
             if _RENDERED.search(file.text) or discovery.TEMPLATE_NAME.search(file.path):
                 self._template(span)
                 return ()
-            message = f"This is no YAML: {documents.message}. The images of this file are not shown until it is mended."
+            message = (
+                f"This is no YAML: {said(documents.message)}. The images of this file are not shown until it is mended."
+            )
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
         if _RENDERED.search(file.text):
@@ -190,15 +193,18 @@ class Composition:
                     merged[name] = model.over(merged[name]) if name in merged else model
                     self.problems += faults.of_service(merged[name])
         if whole and not documents and not self.problems:
-            self._problem("empty", "There is nothing in it; Compose refuses an empty file.", paths[0], None)
+            message = (
+                f"{paths[0]} is empty, and Compose refuses the project. Write its services, or take the file away."
+            )
+            self._problem("empty", message, paths[0], None)
         return merged
 
     def _document(self, part: Fragment, scope: Scope, ground: Ground, seen: tuple[str, ...]) -> Services:
         if part.name is not None and yaml.plain(part.name) and not yaml.is_null(part.name) and len(seen) == 1:
             self.name = Slot(part.file.path, ("name",), part.name, scope)
         self.models |= places.top_models(part, scope)
-        self.networks |= compose.entries(part.networks).keys()
-        self.volumes |= compose.entries(part.volumes).keys()
+        for key, names in self.defined.items():
+            names.update(compose.entries(part.top.get(key)))
         own = {name: self._extended(part, name, scope, ground.base, Chain()) for name in part.services}
         for entry in compose.includes(part, scope):
             for name, model in self._included(entry, scope, ground, seen).items():
@@ -245,9 +251,8 @@ class Composition:
             return {}
         inner = self._inner_ground(entry, paths[0], ground)
         variables = self._included_scope(entry, scope, ground, inner.base)
-        for slot, path in zip(entry.paths, paths, strict=False):
-            self.file(path, slot)
-        return self.services(paths, variables, inner, seen)
+        there = [path for slot, path in zip(entry.paths, paths, strict=False) if self.file(path, slot) is not None]
+        return self.services(tuple(there), variables, inner, seen) if there else {}
 
     def _inner_ground(self, entry: Include, path: str, ground: Ground) -> Ground:
         asked = self._told(entry.directory) if entry.directory is not None else ""
@@ -299,7 +304,7 @@ class Composition:
             return own
         where, folder = ground
         if base_name not in where.services:
-            message = f"“{name}” extends “{base_name}”, which is not in {where.file.path}."
+            message = f"“{name}” extends “{base_name}”, which is not in {where.file.path}; Compose refuses the project."
             self._problem("extends-missing", message, part.file.path, asked)
             return own
         marks = chain.marks if wanted.file is None else where

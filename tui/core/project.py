@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from tui.core import builds, discovery, image, naming, specs
 from tui.core.finding import Problem
+from tui.core.fragments import folded, nothing_to_run
 from tui.core.kinds import shape
 from tui.core.kinds.compose import ServiceModel, Slot, has_services
 from tui.core.loaded import Loaded, Project, Service
@@ -24,7 +25,7 @@ from tui.core.standing import User, others
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Sequence, resolved
 from tui.core.text import Entry, Snapshot, Unreadable
-from tui.core.ties import loose_ends, missing_env_files
+from tui.core.ties import loose_ends, missing_env_files, refused_values
 
 
 def load(snapshot: Snapshot, options: LoadOptions) -> Loaded:
@@ -150,13 +151,15 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
             references += builds.references(model, user, composition, snapshot, options)
             references += others(model, composition.models, user, snapshot)
             composition.problems += missing_env_files(model, composition)
+            composition.problems += refused_values(model, composition)
         # A fault in an overridden value is one of the project all the same: Compose fills in each file by itself.
         faults = (_value(lost, snapshot).problem for lost in model.shadowed)
         composition.problems += [fault for fault in faults if fault is not None]
         composition.problems += shape.of_merged(model, _text(model.slots.get("pull_policy"), snapshot))
-        idle += _nothing_to_run(model, services[-1:] if made else [], snapshot)
-    composition.problems += _fragment(spec, idle)
-    composition.problems += loose_ends(models, composition)
+        if made is not None:
+            idle += nothing_to_run(model, snapshot)
+    idle += loose_ends(models, composition)
+    composition.problems += folded(spec, idle)
     composition.problems += differences(references, snapshot)
     told = {problem for reference in references for problem in reference.problems}
     project = Project(
@@ -202,32 +205,6 @@ def _service(
         platform=platform,
     )
     return service, references
-
-
-def _nothing_to_run(model: ServiceModel, made: list[Service], snapshot: Snapshot) -> Iterator[Problem]:
-    """Compose refuses a service that has neither an image nor a build."""
-    given = {"build", "provider"} & model.slots.keys()
-    slot = model.slots.get("image")
-    value = _value(slot, snapshot) if slot is not None else None
-    if not made or given or (value is not None and value.text != ""):
-        return
-    path, _ = model.home
-    span = slot.span if slot is not None else None
-    message = f"“{model.name}” has neither an image nor a build; Compose refuses the project. Give it one of them."
-    if value is not None:
-        message = f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
-    yield Problem(code="nothing-to-run", message=message, path=slot.path if slot is not None else path, span=span)
-
-
-def _fragment(spec: Spec, idle: list[Problem]) -> list[Problem]:
-    """A file of its own whose services lack an image is most likely one of a `-f` chain: that is said once."""
-    bare = [problem for problem in idle if problem.span is None]
-    if spec.path not in spec.files or not bare:
-        return idle
-    few = f"{len(bare)} of its services take" if len(bare) > 1 else "one of its services takes"
-    message = f"This is a fragment for a chain, docker compose -f BASE -f {spec.path}: {few} the image from elsewhere."
-    said = Problem(code="fragment", message=message, path=spec.path, soft=True)
-    return [*(problem for problem in idle if problem not in bare), said]
 
 
 def _active(model: ServiceModel, snapshot: Snapshot, wanted: tuple[str, ...]) -> bool:

@@ -224,7 +224,13 @@ def problem_lines(loaded: Loaded, snapshot: Snapshot) -> tuple[str, ...]:
 
 def placed(problems: Iterable[Problem], snapshot: Snapshot) -> tuple[str, ...]:
     """Problems as `place: sentence`."""
-    return tuple(f"{snapshot.place(p.span) if p.span is not None else p.path}: {p.message}" for p in problems)
+    return tuple(_placed(problem, snapshot) for problem in problems)
+
+
+def _placed(problem: Problem, snapshot: Snapshot) -> str:
+    if problem.span is None and problem.message.startswith(problem.path):
+        return problem.message
+    return f"{snapshot.place(problem.span) if problem.span is not None else problem.path}: {problem.message}"
 
 
 SCHEMA = "pullfix.report/1"

@@ -49,7 +49,7 @@ def value_of(slot: Slot, file: SourceFile) -> Value:
 def _no_text(slot: Slot) -> Problem:
     return Problem(
         code="not-text",
-        message=f"`{slot.route[-1]}` must be a text; here it is a list or a mapping. Compose refuses the file.",
+        message=f"`{slot.route[-1]}` is a list or a mapping here; Compose wants a text, and refuses the file.",
         path=slot.path,
         span=slot.span,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
+from tui.core.image import BadName
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, here, sources, word
 from tui.core.text import Snapshot
@@ -23,6 +24,8 @@ def listing(table: Sequence[Row], snapshot: Snapshot, terminal: Terminal) -> Non
             terminal.print(f"  {padded(safe(row.label), columns)}  {safe(value)}  {safe(row.place)}")
             for line in origins(row, snapshot):
                 terminal.print(f"  {' ' * columns}  {line}")
+            if isinstance(row.reference.name, BadName):
+                terminal.print(f"  {' ' * columns}  {safe(row.reference.name.message)}")
 
 
 def checked(

@@ -109,9 +109,8 @@ class Fragment:
     route: tuple[str, ...]
     include: Node | None
     name: Node | None
-    models: Node | None = None
-    networks: Node | None = None
-    volumes: Node | None = None
+    top: dict[str, Node] = field(default_factory=dict)
+    """All keys at the top of the document."""
     removed: frozenset[str] = frozenset()
     """Services that this document resets."""
     wipes: bool = False
@@ -182,9 +181,7 @@ def fragment(file: SourceFile, root: Node | None) -> Fragment | None:
         ("services",),
         top.get("include"),
         top.get("name"),
-        top.get("models"),
-        top.get("networks"),
-        top.get("volumes"),
+        top,
         removed,
         listed is not None and tag_of(listed) in (RESET, OVERRIDE),
     )

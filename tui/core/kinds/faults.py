@@ -126,11 +126,14 @@ def of_service(model: ServiceModel) -> Iterator[Problem]:
     """The faults of a service once all files are merged: what a later file mends is none."""
     for key, wanted in _WANTED.items():
         slot = model.slots.get(key)
-        if slot is not None and not slot.reset and kind_of(slot.node) not in wanted:
-            message = f"`{key}` of “{model.name}” is {kind_of(slot.node)} here; Compose wants {' or '.join(wanted)}."
+        kind = kind_of(slot.node) if slot is not None and not slot.reset else wanted[0]
+        # An image that is a list or a mapping is told with its reference.
+        if slot is not None and kind not in wanted and not (key == "image" and kind in (_MAPPING, _LIST)):
+            message = f"`{key}` of “{model.name}” is {kind} here; Compose wants {' or '.join(wanted)}."
             yield Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
     for slot in model.empty.values():
-        yield given_nothing(slot)
+        if resolved(slot.node) is not None:  # an alias to nothing is told as that
+            yield given_nothing(slot)
 
 
 def nothing_said(part: Fragment, earlier: Collection[str]) -> Iterator[Problem]:
@@ -176,6 +179,11 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         elif isinstance(node, Sequence):
             gone = gone or node.tag == RESET
             stack += [(item, gone) for item in node.items if not isinstance(item, Scalar)]
+        elif isinstance(node, Alias) and node.target is None:
+            message = (
+                f"No anchor “&{node.name}” stands before this alias, and Compose refuses the file. Name one that does."
+            )
+            yield Problem(code="no-anchor", message=message, path=file.path, span=Span(file.path, node.start, node.end))
 
 
 _ODD_KEY = re.compile(r"[-+.]?[0-9]|[-+.]|$|~$|(?:true|True|TRUE|false|False|FALSE|null|Null|NULL)$").match

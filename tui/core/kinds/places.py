@@ -7,6 +7,7 @@ them one by one as Compose does. Source of the shapes: the Compose Specification
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,11 +20,16 @@ TARGET = "build.target"
 ARGS, CONTEXTS, CACHES = "build.args.", "build.additional_contexts.", "build.cache_from."
 VOLUMES, HOOKS, MODELS, PROVIDED = "volumes.", "hooks.", "models.", "provider.options.model"
 NETWORKS, NAMED_VOLUMES, DEPENDS = "networks.", "volume-names.", "depends_on."
+SECRETS, CONFIGS = "secrets.", "configs."
 """What must be defined elsewhere in the project."""
+PORTS = "ports."
+"""The ports in their short form that are not plainly right."""
 ENV_FILES = "env_file."
 """Files whose absence makes Compose refuse the project."""
 _HOOKS = ("pre_start", "post_start", "pre_stop")
-_HOLDING = {"build", "volumes", "models", "provider", "env_file", "networks", "depends_on", *_HOOKS}
+_TIES = {"networks": NETWORKS, "depends_on": DEPENDS, "secrets": SECRETS, "configs": CONFIGS}
+_HOLDING = {"build", "volumes", "models", "provider", "env_file", "ports", *_TIES, *_HOOKS}
+_PLAIN_PORT = re.compile(r"(?:[1-9][0-9]{0,3}:)?[1-9][0-9]{0,3}(?:/(?:tcp|udp))?")
 
 
 def with_places(model: ServiceModel, part: Fragment, scope: Scope, base: str) -> ServiceModel:
@@ -46,8 +52,12 @@ class _Walk:
         yield from self._build(keys.get("build"))
         yield from self._volumes(resolved(keys.get("volumes")))
         yield from self._env_files(keys.get("env_file"))
-        yield from self._ties(keys, "networks", NETWORKS)
-        yield from self._ties(keys, "depends_on", DEPENDS)
+        for key, prefix in _TIES.items():
+            yield from self._ties(keys, key, prefix)
+        for number, item in enumerate(_items(keys.get("ports"))):
+            port = resolved(item)
+            if isinstance(port, Scalar) and not _PLAIN_PORT.fullmatch(port.value):
+                yield f"{PORTS}{port.value}", self._slot(item, "ports", str(number))
         for hook in _HOOKS:
             for number, item in enumerate(_items(keys.get(hook))):
                 image = entries(item).get("image")
@@ -112,6 +122,8 @@ class _Walk:
             return
         yield key, self._marked(node, key)
         for number, item in enumerate(_items(node)):
+            if isinstance(resolved(item), Mapping):
+                item = entries(item).get("source", item)
             if isinstance(scalar := resolved(item), Scalar):
                 yield f"{prefix}{scalar.value}", self._slot(item, key, str(number))
         target = resolved(node)
@@ -164,7 +176,7 @@ def _named(node: Node | None) -> Iterator[tuple[str, Node]]:
 def top_models(part: Fragment, scope: Scope) -> dict[str, Slot]:
     """The images of the models that a document defines at its top, by their names."""
     found = {}
-    for name, node in entries(part.models).items():
+    for name, node in entries(part.top.get("models")).items():
         model = entries(node).get("model")
         if model is not None and isinstance(resolved(model), Scalar):
             found[name] = Slot(part.file.path, ("models", name, "model"), model, scope, flow=True)

@@ -7,30 +7,17 @@ the like is not repeated here.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import RESET, Fragment, ServiceModel, Slot, entries, tag_of
 from tui.core.kinds.faults import kind_of
+from tui.core.kinds.schema import BUILD_KEYS, SERVICE_KEYS, TOP_KEYS
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
 
-_TOP = frozenset({"name", "version", "services", "models", "networks", "volumes", "secrets", "configs", "include"})
-_SERVICE = frozenset(
-    {"annotations", "attach", "blkio_config", "build", "cap_add", "cap_drop", "cgroup", "cgroup_parent",
-     "command", "configs", "container_name", "cpu_count", "cpu_percent", "cpu_period", "cpu_quota",
-     "cpu_rt_period", "cpu_rt_runtime", "cpu_shares", "cpus", "cpuset", "credential_spec", "depends_on",
-     "deploy", "develop", "device_cgroup_rules", "devices", "dns", "dns_opt", "dns_search", "domainname",
-     "entrypoint", "env_file", "environment", "expose", "extends", "external_links", "extra_hosts", "gpus",
-     "group_add", "healthcheck", "hostname", "image", "init", "ipc", "isolation", "label_file", "labels",
-     "links", "logging", "mac_address", "mem_limit", "mem_reservation", "mem_swappiness", "memswap_limit",
-     "models", "network_mode", "networks", "oom_kill_disable", "oom_score_adj", "pid", "pids_limit", "platform",
-     "ports", "post_start", "pre_stop", "privileged", "profiles", "provider", "pull_policy",
-     "pull_refresh_after", "read_only", "restart", "runtime", "scale", "secrets", "security_opt", "shm_size",
-     "stdin_open", "stop_grace_period", "stop_signal", "storage_opt", "sysctls", "tmpfs", "tty", "ulimits",
-     "use_api_socket", "user", "userns_mode", "uts", "volumes", "volumes_from", "working_dir"}
-)  # fmt: skip
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _MERGES = (None, "tag:yaml.org,2002:merge")
 POLICY = re.compile(r"always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+")
@@ -47,8 +34,10 @@ def of_document(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         yield _problem(file, root, said)
         return
     for key, name, value in _keys(target):
-        if name not in _TOP and not name.startswith("x-") and tag_of(value) != RESET:
-            yield _problem(file, key, f"“{name}” is no key of a Compose file; Compose refuses it. Call it x-{name}.")
+        if _unknown(name, value, TOP_KEYS):
+            service = not entries(value).keys().isdisjoint(SERVICE_KEYS)
+            hint = "Services stand below `services:`." if service else _meant(name, TOP_KEYS)
+            yield _problem(file, key, f"“{name}” is no key of a Compose file; Compose refuses it. {hint}")
     services = resolved(entries(target).get("services"))
     for key, name, value in _keys(services) if isinstance(services, Mapping) else ():
         if not _NAME.fullmatch(name) and tag_of(value) != RESET:
@@ -65,8 +54,23 @@ def of_service(part: Fragment, name: str) -> Iterator[Problem]:
             yield _problem(part.file, target, f"“{name}” is {kind_of(target)} here; Compose wants a mapping.")
         return
     for key, word, value in _keys(target):
-        if word not in _SERVICE and not word.startswith("x-") and tag_of(value) != RESET:
-            yield _problem(part.file, key, f"“{word}” is no key of a service; Compose refuses it in “{name}”.")
+        if _unknown(word, value, SERVICE_KEYS):
+            hint = _meant(word, SERVICE_KEYS)
+            yield _problem(part.file, key, f"“{word}” is no key of a service; Compose refuses it in “{name}”. {hint}")
+    build = resolved(entries(target).get("build"))
+    for key, word, value in _keys(build) if isinstance(build, Mapping) else ():
+        if _unknown(word, value, BUILD_KEYS):
+            hint = _meant(word, BUILD_KEYS)
+            yield _problem(part.file, key, f"“{word}” is no key of a build; Compose refuses it in “{name}”. {hint}")
+
+
+def _unknown(word: str, value: Node, known: Collection[str]) -> bool:
+    return word not in known and not word.startswith("x-") and tag_of(value) != RESET
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), sorted(known), n=1)
+    return f"Is “{close[0]}” meant?" if close else f"Take it out, or call it x-{word}."
 
 
 def of_merged(model: ServiceModel, policy: str | None) -> Iterator[Problem]:
