@@ -17,22 +17,26 @@ _LOOSE = ("service-undefined", "network-undefined", "volume-undefined", "secret-
           "model-undefined")  # fmt: skip
 
 
+def empty_image(model: ServiceModel, snapshot: Snapshot) -> Iterator[Problem]:
+    """Compose refuses a service whose image comes out empty and that has no build."""
+    slot = model.slots.get("image")
+    value = part(slot, snapshot) if slot is not None and not _otherwise(model) else None
+    if slot is not None and value is not None and not value.text:
+        message = f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
+        yield Problem(code=_BARE, message=message, path=slot.path, span=slot.span)
+
+
 def nothing_to_run(model: ServiceModel, snapshot: Snapshot) -> Iterator[Problem]:
     """Compose refuses a service that has neither an image nor a build."""
-    slot = model.slots.get("image")
-    if {"build", "provider"} & model.slots.keys() or "image" in model.empty:
-        return
-    if slot is not None:
-        value = part(slot, snapshot)
-        if value is not None and not value.text:
-            message = (
-                f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
-            )
-            yield Problem(code="image-empty", message=message, path=slot.path, span=slot.span)
+    if "image" in model.slots or "image" in model.empty or _otherwise(model):
         return
     path, route = model.home
     message = f"“{model.name}” has neither an image nor a build; Compose refuses the project. Give it one of them."
     yield Problem(code=_BARE, message=message, path=path, span=_key(path, route, snapshot))
+
+
+def _otherwise(model: ServiceModel) -> bool:
+    return bool({"build", "provider"} & model.slots.keys())
 
 
 def _key(path: str, route: tuple[str, ...], snapshot: Snapshot) -> Span | None:

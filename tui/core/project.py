@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tui.core import builds, discovery, image, naming, specs
 from tui.core.finding import Problem
-from tui.core.fragments import folded, nothing_to_run
+from tui.core.fragments import empty_image, folded, nothing_to_run
 from tui.core.kinds import shape
 from tui.core.kinds.compose import ServiceModel, Slot, has_services
 from tui.core.loaded import Loaded, Project, Service
@@ -157,6 +157,7 @@ def _fresh(spec: Spec, snapshot: Snapshot, options: LoadOptions) -> tuple[_Made,
         composition.problems += [fault for fault in faults if fault is not None]
         composition.problems += shape.of_merged(model, _text(model.slots.get("pull_policy"), snapshot))
         if made is not None:
+            composition.problems += empty_image(model, snapshot)
             idle += nothing_to_run(model, snapshot)
     idle += loose_ends(models, composition)
     composition.problems += folded(spec, idle)
