@@ -47,6 +47,7 @@ def read(call: argparse.Namespace, world: World, terminal: Terminal) -> tuple[Sn
     try:
         snapshot, loaded = store.load(root, options(call), world.environ)
     finally:
+        gc.freeze()  # and so it stays out of later looks
         gc.enable()
     if call.format == "text":
         for line in (*report.problem_lines(loaded, snapshot), *_rules_problems(snapshot, loaded)):

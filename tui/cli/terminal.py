@@ -22,6 +22,8 @@ _COLOURS = {
 
 def safe(text: str) -> str:
     """Text of files and registries, with control characters made visible: nothing there drives the terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else _escape(c) for c in text)
 
 
@@ -31,6 +33,8 @@ def _escape(character: str) -> str:
 
 def width(text: str) -> int:
     """Columns that a text takes: wide characters count two, combining ones none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 

@@ -259,6 +259,9 @@ def _assembled(snapshot: Snapshot, made: list[_Made], alone: list[Reference]) ->
                 reference = replace(reference, shadowed_by=winner)
             kept = _merged(by_id, reference)
             renamed.setdefault(reference.id, kept)
+        if all(old == new for old, new in renamed.items()):
+            projects.append(one.project)
+            continue
         services = tuple(
             replace(service, reference=renamed[service.reference]) if service.reference in renamed else service
             for service in one.project.services
@@ -284,7 +287,7 @@ def _merged(by_id: dict[ReferenceId, Reference], new: Reference) -> ReferenceId:
             by_id[at] = replace(old if old.needed else new, services=services, shadowed_by=shadow)
             return at
         at = replace(at, nth=at.nth + 1)
-    by_id[at] = replace(new, id=at)
+    by_id[at] = new if at == new.id else replace(new, id=at)
     return at
 
 

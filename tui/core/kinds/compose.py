@@ -90,6 +90,8 @@ class ServiceModel:
 
     def settled(self) -> ServiceModel:
         """Without what was reset."""
+        if not any(slot.reset for slot in self.slots.values()):
+            return self
         return replace(self, slots={key: slot for key, slot in self.slots.items() if not slot.reset})
 
 
@@ -120,7 +122,14 @@ class Fragment:
 def entries(node: Node | None, *, marks: bool = True) -> dict[str, Node]:
     """The keys of a mapping with merge keys (`<<`) expanded: own keys win, then earlier merged mappings. `marks`: a
     `!reset` in it counts; below an `!override` it does not."""
-    return _laid_out(node, set(), marks)
+    target = resolved(node)
+    if not isinstance(target, Mapping):
+        return {}
+    # Most mappings have plain keys and nothing to merge.
+    found = {key.value: value for key, value in target.entries if type(key) is Scalar}
+    if len(found) == len(target.entries) and "<<" not in found:
+        return found
+    return _laid_out(target, set(), marks)
 
 
 def _laid_out(node: Node | None, seen: set[int], marks: bool) -> dict[str, Node]:

@@ -22,6 +22,8 @@ _TYPES = (
     ("a number", re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
     ("a date", re.compile(r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?:(?:[Tt]|[ \t]+)[0-9].*)?")),
 )  # fmt: skip
+_FIRST = frozenset("tTfF+-.0123456789")
+"""What a scalar of one of these types starts with."""
 _TAGGED = {
     "tag:yaml.org,2002:bool": "a truth value",
     "tag:yaml.org,2002:int": "a number",
@@ -54,6 +56,8 @@ def kind_of(node: Node | None) -> str:
     if target.tag is not None and target.tag in _TAGGED:
         return _TAGGED[target.tag]
     if target.style is not Style.PLAIN or target.tag not in (None, "!"):
+        return _TEXT
+    if target.value[:1] not in _FIRST:
         return _TEXT
     return next((name for name, form in _TYPES if form.fullmatch(target.value)), _TEXT)
 
@@ -168,7 +172,11 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         node, gone = stack.pop()
         if isinstance(node, Mapping):
             gone = gone or node.tag == RESET
-            names = [name.value for key, _ in node.entries if isinstance(name := resolved(key), Scalar)]
+            names = [
+                name.value
+                for key, _ in node.entries
+                if isinstance(name := key if type(key) is Scalar else resolved(key), Scalar)
+            ]
             if len(names) < len(node.entries) or any(map(_ODD_KEY, names)):
                 yield from _keyed(file, node)
             if len(set(names)) < len(names):

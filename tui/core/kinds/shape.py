@@ -53,7 +53,7 @@ def of_service(part: Fragment, name: str) -> Iterator[Problem]:
         if not is_null(target):
             yield _problem(part.file, target, f"“{name}” is {kind_of(target)} here; Compose wants a mapping.")
         return
-    for key, word, value in _keys(target):
+    for key, word, value in _keys(target) if _strange(target, SERVICE_KEYS) else ():
         if _unknown(word, value, SERVICE_KEYS):
             hint = _meant(word, SERVICE_KEYS)
             yield _problem(part.file, key, f"“{word}” is no key of a service; Compose refuses it in “{name}”. {hint}")
@@ -62,6 +62,11 @@ def of_service(part: Fragment, name: str) -> Iterator[Problem]:
         if _unknown(word, value, BUILD_KEYS):
             hint = _meant(word, BUILD_KEYS)
             yield _problem(part.file, key, f"“{word}” is no key of a build; Compose refuses it in “{name}”. {hint}")
+
+
+def _strange(target: Mapping, known: Collection[str]) -> bool:
+    """Is there any key but the known ones? Most services have none, and need no closer look."""
+    return not all(type(key) is Scalar and key.value in known for key, _ in target.entries)
 
 
 def _unknown(word: str, value: Node, known: Collection[str]) -> bool:
