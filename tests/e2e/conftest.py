@@ -166,4 +166,4 @@ class Pullfix:
 def pullfix(sealed: Path) -> Pullfix:
     """pullfix with an empty home."""
     environ = {"PATH": PATH, "HOME": str(sealed), "PULLFIX_STATE_DIR": str(sealed / "state"), "LANG": "C.UTF-8"}
-    return Pullfix(environ | {"DOCKER_HOST": NO_ENGINE})
+    return Pullfix(environ | {"DOCKER_HOST": NO_ENGINE, "PULLFIX_SYSTEM_ROOT": str(sealed / "machine")})

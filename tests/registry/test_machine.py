@@ -23,6 +23,7 @@ def made(root: Path, files: dict[str, str], **environ: str) -> World:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
+        (root / name).chmod(0o700)
     named = {name: value.format(root=root) for name, value in environ.items()}
     return World(environ=named, home=root / "home", state_dir=root / "state", system=root)
 
@@ -33,7 +34,9 @@ def made(root: Path, files: dict[str, str], **environ: str) -> World:
         pytest.param([], {}, Engine.DOCKER, id="nothing at all"),
         pytest.param([DAEMON, CONF, HOSTS], {}, Engine.DOCKER, id="a daemon.json among others"),
         pytest.param([OWN_DAEMON, CONF], {}, Engine.DOCKER, id="a rootless daemon.json"),
-        pytest.param([CONF, HOSTS], {}, Engine.PODMAN, id="a registries.conf"),
+        pytest.param([CONF], {}, Engine.DOCKER, id="a registries.conf, as it comes with Skopeo"),
+        pytest.param([CONF, HOSTS, "bin/podman"], {"PATH": "{root}/bin"}, Engine.PODMAN, id="Podman is installed"),
+        pytest.param([DAEMON, "bin/podman"], {"PATH": "{root}/bin"}, Engine.DOCKER, id="both are"),
         pytest.param([OWN_CONF], {}, Engine.PODMAN, id="a person's own registries.conf"),
         pytest.param([HOSTS], {}, Engine.CONTAINERD, id="a certs.d"),
         pytest.param([DAEMON], {"PULLFIX_ENGINE": "podman"}, Engine.PODMAN, id="somebody chose"),
@@ -50,7 +53,7 @@ def test_the_engine_in_use(tmp_path: Path, files: list[str], environ: dict[str, 
 
 def test_docker_that_listens_outranks_a_registries_conf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine({}, tmp_path / "home", tmp_path)
-    made(tmp_path, {CONF: "", "var/run/x": "", "run/podman/x": ""})
+    made(tmp_path, {OWN_CONF: "", "var/run/x": ""})
     monkeypatch.chdir(machine.socket.parent)  # a socket's path may have 107 bytes at the most
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("docker.sock")
@@ -61,7 +64,7 @@ def test_docker_that_listens_outranks_a_registries_conf(tmp_path: Path, monkeypa
 
 
 def test_a_link_to_podmans_socket_is_no_docker(tmp_path: Path) -> None:
-    made(tmp_path, {CONF: "", "run/podman/podman.sock": "", "var/run/x": ""})
+    made(tmp_path, {OWN_CONF: "", "run/podman/podman.sock": "", "var/run/x": ""})
     (tmp_path / "var/run/docker.sock").symlink_to(tmp_path / "run/podman/podman.sock")
     assert Machine({}, tmp_path / "home", tmp_path).engine() is Engine.PODMAN
 
@@ -95,7 +98,7 @@ def test_podman_reads_the_systems_file_and_the_drop_ins_of_both(tmp_path: Path) 
         "etc/containers/registries.conf.d/2.ignored": conf("c.example"),
         "home/.config/containers/registries.conf.d/1.conf": conf("d.example"),
     }
-    world = made(tmp_path, files)
+    world = made(tmp_path, files, PULLFIX_ENGINE="podman")
     found = {name: hosts(world, f"{name}.example/x")[0] for name in "abcd"}
     assert found == {"a": "there.example", "b": "there.example", "c": "c.example", "d": "there.example"}
 
@@ -147,7 +150,7 @@ def test_podman_takes_the_first_directory_of_a_host(tmp_path: Path) -> None:
     ("files", "environ", "tool"),
     [
         pytest.param([], {}, "docker", id="nothing"),
-        pytest.param([CONF], {}, "podman", id="Podman's machine"),
+        pytest.param([OWN_CONF], {}, "podman", id="Podman's machine"),
         pytest.param([HOSTS], {}, "nerdctl", id="containerd's"),
         pytest.param(["home/.config/containers/auth.json"], {}, "podman", id="only Podman's logins"),
         pytest.param(

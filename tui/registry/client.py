@@ -138,9 +138,7 @@ class RegistryClient:
         for scheme in self._schemes(endpoint):
             other = await self._conversed(here, endpoint, scheme, login)
             steps = (*(answer.exchange if answer else ()), *other.exchange)
-            if answer is None or not isinstance(other, Unreachable):
-                answer = other
-            answer = replace(answer, exchange=steps)
+            answer = replace(_better(answer, other), exchange=steps)
             if not _worth_another_scheme(other, scheme):
                 break
         assert answer is not None  # noqa: S101  # there is at least one scheme
@@ -193,6 +191,12 @@ def _told(answer: Answer, endpoint: Endpoint, image: ImageName, passed: Passed) 
         return answer
     steps = (step for _, before in passed for step in before.exchange)
     return replace(answer, way=way_to(endpoint, image, passed), exchange=(*steps, *answer.exchange))
+
+
+def _better(first: Answer | None, second: Answer) -> Answer:
+    """Of two schemes, the answer that tells more: the second, unless nobody is there to speak it."""
+    nobody = isinstance(second, Unreachable) and second.why is not Unreached.TLS
+    return first if first is not None and nobody else second
 
 
 def _worth_another_scheme(answer: Answer, scheme: str) -> bool:

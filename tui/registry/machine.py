@@ -2,12 +2,14 @@
 
 The engine in use decides whose files count; people who have several can say which: `PULLFIX_ENGINE` names it, or
 CONTAINERS_REGISTRIES_CONF, which no other than Podman reads, or DOCKER_HOST. Else it is Docker where Docker has a
-daemon.json or listens on its socket, else Podman where there is a registries.conf, else containerd where it has a
-certs.d, else Docker as it comes. All paths lie below `system`, the root of the machine's file system, or the home.
+daemon.json or listens on its socket, else Podman where it is installed or somebody wrote a registries.conf of their own
+(the system's comes with Skopeo too), else containerd where it has a certs.d, else Docker as it comes. All paths lie
+below `system`, the root of the machine's file system, or the home.
 """
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,9 +18,7 @@ from pathlib import Path
 from tui.core.engine import Engine
 from tui.registry.daemon_json import daemon_of
 from tui.registry.exchange import Trust
-from tui.registry.hosts_toml import hosts_of, registry_of
 from tui.registry.mirrors import Settings
-from tui.registry.registries_conf import Conf, conf_of, merged
 from tui.world import World
 
 CHOICE = "PULLFIX_ENGINE"
@@ -51,11 +51,16 @@ class Machine:
         sockets = [self.socket, *([self.run / "docker.sock"] if self.run else [])]
         if any(path.is_file() for path in self._daemon_files()) or any(_dockers(path) for path in sockets):
             return Engine.DOCKER
-        if any(path.is_file() for path in self._conf_files()):
+        if self._has_podman():
             return Engine.PODMAN
         if any(root.is_dir() for root in self._containerd_roots()):
             return Engine.CONTAINERD
         return Engine.DOCKER
+
+    def _has_podman(self) -> bool:
+        own = self.config / "containers"
+        wrote = (own / "registries.conf").is_file() or bool(_drop_ins(own))
+        return wrote or shutil.which("podman", path=self.environ.get("PATH", "")) is not None
 
     def settings(self) -> Settings:
         """What the engine in use is told. Never raises: what cannot be read is a note."""
@@ -105,6 +110,8 @@ class Machine:
         return (first, *_drop_ins(everybodys), *_drop_ins(own))
 
     def _podman(self) -> Settings:
+        from tui.registry.registries_conf import Conf, conf_of, merged  # noqa: PLC0415  # TOML is dear to load
+
         files: list[Conf] = []
         for path in self._conf_files():
             if not path.is_file() and str(path) != self.environ.get(CONF):
@@ -124,6 +131,8 @@ class Machine:
             self.config / "containerd", self.etc / "containerd", self.etc / "docker"))  # fmt: skip
 
     def _containerd(self) -> Settings:
+        from tui.registry.hosts_toml import hosts_of, registry_of  # noqa: PLC0415  # TOML is dear to load
+
         rules, notes = {}, []
         certificates: dict[str, Trust] = {}
         for folder in (folder for root in self._containerd_roots() for folder in _folders(root)):
