@@ -34,6 +34,12 @@ class PullfixApp(App[None]):
     async def on_unmount(self) -> None:
         await self.session.aclose()
 
+    def _fatal_error(self) -> None:
+        """A crash is shown without the local variables that Textual adds: they may hold a login, or values of .env."""
+        from rich.traceback import Traceback  # noqa: PLC0415  # seldom wanted
+
+        self.panic(Traceback(width=None, show_locals=False))
+
     def action_keys(self) -> None:
         """What can be pressed now, and what it does."""
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint

@@ -6,11 +6,14 @@ Secrets live in `Request` and `Login` alone, are kept out of their `repr`, and n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import partial
+from typing import TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from tui.core.answers import Purpose, Step, Unreached
 
+T = TypeVar("T")
 SHOWN_BODY = 2000
 _SHOWN = frozenset({
     "content-type", "docker-content-digest", "docker-distribution-api-version", "docker-ratelimit-source",
@@ -127,15 +130,29 @@ class NoReply:
 Outcome = Reply | NoReply
 
 
+def blackened(value: T, secrets: Iterable[str]) -> T:
+    """The same text, or the same value with all its texts, every known secret blacked out."""
+    hidden = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
+    return cast("T", _without(value, hidden)) if hidden else value
+
+
+def _without(value: object, hidden: list[str]) -> object:
+    if isinstance(value, str):
+        for secret in hidden:
+            value = value.replace(secret, "…")
+        return value
+    if isinstance(value, tuple):
+        return tuple(_without(item, hidden) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        now = {part.name: getattr(value, part.name) for part in fields(value)}
+        after = {name: _without(part, hidden) for name, part in now.items()}
+        return replace(value, **after) if after != now else value
+    return value
+
+
 def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
     """The record of one request, with every known secret blacked out."""
-    hidden = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
-
-    def clean(text: str) -> str:
-        for secret in hidden:
-            text = text.replace(secret, "…")
-        return text
-
+    clean = partial(blackened, secrets=tuple(secrets))
     url = clean(shown_url(request))
     if isinstance(outcome, NoReply):
         return Step(

@@ -40,7 +40,11 @@ def ask(
     talk = Talk(
         base, question.image.repository, tokens, login, host.scopes_at_once, wrong_login=host.wrong_login, door=door
     )  # fmt: skip
-    inquiry = Inquiry(host, talk, endpoint, now)
+    return talk.told((yield from _asked(question, Inquiry(host, talk, endpoint, now))))
+
+
+def _asked(question: Question, inquiry: Inquiry) -> Asking:
+    host, talk, endpoint, now, login = inquiry.host, inquiry.talk, inquiry.endpoint, inquiry.now, inquiry.talk.login
     answer = yield from _inquire(inquiry, question)
     if login is not None and (isinstance(answer, Denied) or talk.login_said_no):
         inquiry = Inquiry(host, talk.without_login(), endpoint, now)
