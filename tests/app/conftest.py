@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -76,6 +78,11 @@ class Driver:
 
     def text(self, selector: str) -> str:
         return str(self.app.screen.query_one(selector, Static).content)
+
+    def screen_text(self) -> str:
+        """All that the terminal shows, styles taken away."""
+        svg = self.app.export_screenshot()
+        return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", svg, flags=re.DOTALL)).replace("\xa0", " ")
 
     def cells(self) -> list[list[str]]:
         table = self.overview.query_one(DataTable)

@@ -208,7 +208,7 @@ def test_build_locally_adds_one_block_and_nothing_pulls_the_old_path() -> None:
         ),
         pytest.param(
             "services:\n web:\n  image: a/b",
-            "services:\n web:\n  image: local/b:built\n  build:\n    context: ./src\n  pull_policy: build",
+            "services:\n web:\n  image: local/b:built\n  build:\n   context: ./src\n  pull_policy: build",
             id="a one-space indent and no newline at the end",
         ),
         pytest.param(
@@ -227,6 +227,35 @@ def test_build_locally_adds_one_block_and_nothing_pulls_the_old_path() -> None:
             "x: &x\n  image: a/b\nservices:\n  web:\n    image: local/b:built\n    build:\n      context: ./src\n"
             "    pull_policy: build\n    <<: *x\n    restart: always\n",
             id="an image that a merge key brings",
+        ),
+        pytest.param(
+            "services:\n    web:\n        image: 'a/b:1' # note\n",
+            "services:\n    web:\n        image: 'local/b:1' # note\n        build:\n            context: './src'\n"
+            "        pull_policy: build\n",
+            id="four blanks and single quotes",
+        ),
+        pytest.param(
+            "services:\n  web:\n    image: >-\n      a/b:1\n\n  # next\n",
+            "services:\n  web:\n    image: local/b:1\n    build:\n      context: ./src\n    pull_policy: build\n\n"
+            "  # next\n",
+            id="a folded value",
+        ),
+        pytest.param(
+            "services:\n  web: {image: a/b:1, restart: always} # c\n",
+            "services:\n  web: {image: 'local/b:1', build: {context: './src'}, pull_policy: build, restart: always}"
+            " # c\n",
+            id="in braces",
+        ),
+        pytest.param(
+            'services: {"web": {"pull_policy": "always", "image": "a/b:1"}}\n',
+            'services: {"web": {"pull_policy": "build", "image": "local/b:1", "build": {"context": "./src"}}}\n',
+            id="JSON",
+        ),
+        pytest.param(
+            "x: &x\n  image: a/b\nservices:\n  web: *x # c\n  web2:\n    image: c/d\n",
+            "x: &x\n  image: a/b\nservices:\n  web: # c\n    <<: *x\n    image: local/b:built\n    build:\n"
+            "      context: ./src\n    pull_policy: build\n  web2:\n    image: c/d\n",
+            id="an alias",
         ),
     ],
 )
@@ -284,13 +313,12 @@ def test_wait_goes_into_a_file_in_the_form_that_it_has(before: str, after: str) 
         pytest.param("image: a/b:1", (WAIT, "tomorrow"), "no date", id="a bad date"),
         pytest.param("image: a/b:1", (BUILD, "ftp://x/y"), "no Git URL", id="a bad source"),
         pytest.param("image: a/b:1\n    build: .", (BUILD, "src"), "a `build:` already", id="a build that is there"),
-        pytest.param("{image: a/b:1}", (BUILD, "src"), "in one line", id="a service in one line"),
     ],
 )
 def test_what_cannot_be_done_safely_is_a_conflict_that_says_why(
     text: str, choice: tuple[RemedyCode, str], says: str
 ) -> None:
-    body = f"services:\n  web: {text}\n" if text.startswith("{") else f"services:\n  web:\n    {text}\n"
+    body = f"services:\n  web:\n    {text}\n"
     plan = planned({"compose.yaml": body}, ("compose.yaml#services.web.image", *choice))
     (conflict,) = plan.conflicts
     assert says in conflict.message

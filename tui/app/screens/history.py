@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -18,6 +19,7 @@ from tui.app.widgets.diff_view import DiffView
 from tui.core.errors import PullfixError
 
 if TYPE_CHECKING:
+    from tui.journal.records import Record
     from tui.session import Session
 
 
@@ -27,6 +29,7 @@ class History(Screen[str | None]):
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo this", id="undo", tooltip="Take this change back, byte for byte"),
+        Binding("y", "redo", "Apply again", id="redo", tooltip="Apply a change again that was taken back"),
         Binding("escape,q,h", "leave", "Back", id="leave", key_display="esc"),
     ]
 
@@ -46,8 +49,12 @@ class History(Screen[str | None]):
         for record in self.records:
             text = Text(f"{record.id:>3}  {record.when.astimezone():%Y-%m-%d %H:%M}  ", style="bold")
             text.append(f"{record.state.value:8}  {safe(', '.join(record.files))}", style="not bold")
-            for line in record.why:
-                text.append(f"\n     {safe(line)}", style="dim")
+            if record.who:
+                text.append(f"  by {safe(record.who)}", style="not bold dim")
+            for reason in record.reasons:
+                text.append(f"\n     {safe(reason.choice)}", style="not bold")
+                for sentence in reason.because:
+                    text.append(f"\n       {safe(sentence)}", style="not bold dim")
             records.add_option(Option(text))
         records.focus()
         if self.records:
@@ -61,15 +68,21 @@ class History(Screen[str | None]):
         self.query_one(DiffView).show(record.diff, f"change {record.id}")
 
     def action_undo(self) -> None:
+        self._turn(self.session.undo, "Taken back", "Not taken back")
+
+    def action_redo(self) -> None:
+        self._turn(self.session.redo, "Applied again", "Not applied again")
+
+    def _turn(self, turn: Callable[[str], Record], done: str, failed: str) -> None:
         at = self.query_one("#records", OptionList).highlighted
         if at is None or not self.records:
             return
         try:
-            record = self.session.undo(self.records[at].id)
+            record = turn(self.records[at].id)
         except PullfixError as fault:
-            self.app.push_screen(Message("Not taken back", Text(str(fault))))
+            self.app.push_screen(Message(failed, Text(safe(str(fault)))))
             return
-        self.dismiss(f"Taken back: {', '.join(record.files)} as before.")
+        self.dismiss(f"{done}: {'; '.join(record.why)}, in {', '.join(record.files)}.")
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -15,6 +15,7 @@ from textual.widgets import DataTable, Footer, Input, Static
 from tui import explanation
 from tui.app import details, explained, headline
 from tui.app.alive import alive
+from tui.app.left import offer_walk
 from tui.app.present import dim, safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
 from tui.core import report
@@ -68,7 +69,7 @@ class Overview(Screen[None]):
         Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change", show=False),
         Binding("p", "problems", "Problems", id="problems", tooltip="Files that could not be read in full", show=False),
         Binding("escape", "clear", "Clear", id="clear", tooltip="Take the filter away", show=False),
-        Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave; choices that were not applied are dropped"),
+        Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave; what was not applied is offered again"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -101,6 +102,7 @@ class Overview(Screen[None]):
         self.query_one("#images").focus()
         if self.session.recovered:
             self.notice(self.session.recovered)
+        offer_walk(self.app, self.session, self.notice)
         self.ask()
 
     def on_resize(self) -> None:

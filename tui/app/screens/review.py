@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.alive import alive
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
@@ -22,6 +23,7 @@ from tui.app.widgets.diff_view import DiffView
 from tui.core.diff import is_env, unified
 from tui.core.errors import PullfixError
 from tui.core.report import counted
+from tui.journal.reason import branch_name, choice_words
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -34,6 +36,9 @@ class Review(Screen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "apply", "Apply…", id="apply", tooltip="Write it to the files, after one more question"),
         Binding("w", "export", "Export", id="export", tooltip="Write the whole diff to a file"),
+        Binding(
+            "c", "commit", "Commit…", id="commit", tooltip="Apply it as a commit on a new branch; nothing is pushed"
+        ),
         Binding("x", "drop", "Drop", id="drop", tooltip="Take this choice back"),
         Binding("v", "split", "Split", id="split", tooltip="Old and new beside each other, or in one column"),
         Binding("l", "wrap", "Wrap", id="wrap", show=False, tooltip="Fold long lines, or scroll to their ends"),
@@ -44,6 +49,8 @@ class Review(Screen[str | None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.git: tuple[str, ...] = ()
+        """What git has to say of the files, once it has said it."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="plan-head")
@@ -56,6 +63,18 @@ class Review(Screen[str | None]):
     def on_mount(self) -> None:
         self.fill()
         self.query_one("#choices").focus()
+        self.ask_git()
+
+    @work(thread=True, exclusive=True, group="git")
+    def ask_git(self) -> None:
+        """In a thread: git may be slow, and the person reads on."""
+        said = self.session.git_remarks()
+        self.app.call_from_thread(self._git_said, said)
+
+    def _git_said(self, said: tuple[str, ...]) -> None:
+        if alive(self) and said:
+            self.git = said
+            self.query_one("#plan-note", Static).update(Text("\n".join(self._notes())))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 100, "narrow")
@@ -88,7 +107,7 @@ class Review(Screen[str | None]):
         ]
         if any(is_env(change) for change in plan.changes):
             notes.append("Env file: only the changed line is shown and exported.")
-        return notes
+        return [*notes, *(safe(line) for line in self.git)]
 
     def action_drop(self) -> None:
         at = self.query_one("#choices", OptionList).highlighted
@@ -141,14 +160,28 @@ class Review(Screen[str | None]):
             question += f"\n\nThis also changes {others}."
         self.app.push_screen(Confirm(f"{question}\n\nUndo takes it back, byte for byte.", "apply"), self.confirmed)
 
+    def action_commit(self) -> None:
+        name = branch_name(tuple(choice_words(step) for step in self.session.plan.steps))
+        hint = "the new branch; the commit holds this change and nothing else, and is not pushed"
+        self.app.push_screen(Ask("Apply as a commit", hint, name), self.committed)
+
+    def committed(self, name: str | None) -> None:
+        if name:
+            self._write(name)
+
     def confirmed(self, yes: bool | None) -> None:  # what a dialog's callback is given
-        if not yes:
-            return
+        if yes:
+            self._write(None)
+
+    def _write(self, branch: str | None) -> None:
         count = len(self.session.plan.steps)
         try:
-            record = self.session.apply(accept_effects=True)
+            record = self.session.apply(accept_effects=True, branch=branch)
         except PullfixError as fault:
-            self.app.push_screen(Message("Nothing was written", Text(str(fault))))
+            self.app.push_screen(Message("Nothing was written", Text(safe(str(fault)))))
+            return
+        if (made := self.session.commit) is not None and branch:
+            self.dismiss(f"Committed {counted(count, 'choice')} on the new branch {made.branch}; nothing was pushed.")
             return
         self.dismiss(f"Applied {counted(count, 'choice')} to {counted(len(record.files), 'file')}.")
 
