@@ -13,7 +13,6 @@ from tui.core.where import locate
 from tui.session import Session
 from tui.world import World
 
-
 WHO = {"GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@x", "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@x"}
 
 
