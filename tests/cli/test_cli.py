@@ -41,6 +41,16 @@ def test_list_names_the_places_of_every_part(call: Call, project: Path) -> None:
     assert references["db"]["written"] == "postgres:16-alpine"
 
 
+def test_the_directory_and_the_name_of_a_project_can_be_told(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "stack").mkdir()
+    (tmp_path / "base.yaml").write_text("services:\n  a:\n    image: x/${COMPOSE_PROJECT_NAME}:${TAG:-1}\n")
+    (tmp_path / "stack" / ".env").write_text("TAG=2\n")
+    words = ("list", str(tmp_path), "-f", "base.yaml", "--project-directory", "stack", "--format", "json")
+    for more, image in (((), "x/stack:2"), (("-p", "told"), "x/told:2")):
+        (reference,) = report(call(*words, *more))["references"]  # type: ignore[misc]
+        assert reference["resolved"] == image
+
+
 def test_check_finds_the_founding_case(call: Call, project: Path) -> None:
     said = call("check", str(project), "--format", "json")
     references = {r["services"][0]: r for r in report(said)["references"]}  # type: ignore[attr-defined]

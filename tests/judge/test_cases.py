@@ -110,6 +110,12 @@ def test_scalars_of_every_kind(folder: Path, image: str) -> None:
 
 
 SHAPES: dict[str, Content] = {
+    "a tab before the second comment": f"# c\n\t# d\n{ONE}", "a tab before the first comment": f"\t# d\n{ONE}",
+    "blanks with a tab between two comments": f"{ONE}# c\n \t \n\n# d\n    build: .\n",
+    "a tab in a blank line after a comment": f"{ONE}# c\n\t\n    build: .\n",
+    "a tab before a comment below a comment at an end": f"{ONE}    build: . # c\n\t# d\n",
+    "a full tag beside a colon in a flow": "services: {a: {image: x:1}, b: {image: !<tag:yaml.org,2002:str> 5}}\n",
+    "a reset below an override": "services:\n  a: !override {image: x, foo: !reset 1}\n",
     "UTF-16": ONE.encode("utf-16"), "UTF-16, big end first": b"\xfe\xff" + ONE.encode("utf-16-be"),
     "UTF-32": ONE.encode("utf-32"), "Latin-1": ONE.encode() + b"# \xe9\n", "empty": "", "a comment": "# x\n",
     "an empty document": "---\n", "an empty second document": f"{ONE}---\n", "text": "hello\n",

@@ -25,7 +25,7 @@ REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)
 """What Compose fetches: a context, an include, a file to extend."""
 _NO_REMOTE = re.compile(r"https?://(?!.+\.git(?:#|$))")
 """An address that Compose does not take for a Git repository where it includes and extends."""
-_RENDERED = re.compile(r"\{\{|\{%|<%")
+_RENDERED = re.compile(r"\{\{|(?<!\$)\{%|<%")
 """Signs of a template of Jinja, Go, Helm, ERB."""
 
 

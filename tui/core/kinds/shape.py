@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from tui.core.finding import Problem
-from tui.core.kinds.compose import RESET, Fragment, ServiceModel, Slot, entries, tag_of
+from tui.core.kinds.compose import OVERRIDE, RESET, Fragment, ServiceModel, Slot, entries, tag_of
 from tui.core.kinds.faults import kind_of
 from tui.core.kinds.schema import BUILD_KEYS, SERVICE_KEYS, TOP_KEYS
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Style, is_null, resolved
@@ -53,8 +53,10 @@ def of_service(part: Fragment, name: str) -> Iterator[Problem]:
         if not is_null(target):
             yield _problem(part.file, target, f"“{name}” is {kind_of(target)} here; Compose wants a mapping.")
         return
+    # Below an `!override` a `!reset` is none, so the key stays.
+    marks = tag_of(part.services[name]) != OVERRIDE
     for key, word, value in _keys(target) if _strange(target, SERVICE_KEYS) else ():
-        if _unknown(word, value, SERVICE_KEYS):
+        if _unknown(word, value, SERVICE_KEYS, marks=marks):
             hint = _meant(word, SERVICE_KEYS)
             yield _problem(part.file, key, f"“{word}” is no key of a service; Compose refuses it in “{name}”. {hint}")
     build = resolved(entries(target).get("build"))
@@ -69,8 +71,8 @@ def _strange(target: Mapping, known: Collection[str]) -> bool:
     return not all(type(key) is Scalar and key.value in known for key, _ in target.entries)
 
 
-def _unknown(word: str, value: Node, known: Collection[str]) -> bool:
-    return word not in known and not word.startswith("x-") and tag_of(value) != RESET
+def _unknown(word: str, value: Node, known: Collection[str], *, marks: bool = True) -> bool:
+    return word not in known and not word.startswith("x-") and not (marks and tag_of(value) == RESET)
 
 
 def _meant(word: str, known: Collection[str]) -> str:

@@ -121,15 +121,23 @@ class _Parser(Protocol):
 
 _STAND_IN = "\ue000"
 """Of the private use area: stands for a colon while libyaml reads."""
-_INNER_COLON = re.compile(r"((?<![^\s,\[{])[&*!][^\s,\[\]{}]*)|(?<=[^\s'\"\]}]):(?=\S)")
+_INNER_COLON = re.compile(r"((?<![^\s,\[{])(?:!<[^>\s]*>|[&*!][^\s,\[\]{}]*))|(?<=[^\s'\"\]}]):(?=\S)")
 """A colon inside a word. After a quote or a bracket it may part a key from its value; names of anchors and tags are
 passed over."""
+
+
+_COMMENTS = re.compile(r"^ *#[^\n]*(?:(?:\n[ \t\r]*)+#[^\n]*)+", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str, *, pure: bool = False) -> tuple[Document, ...] | YamlFault:
     """The documents of a text, or why there are none. Never raises. `pure`: with the parser that needs no C."""
     found = _parsed(text, pure=pure)
+    if isinstance(found, YamlFault) and "start any token" in found.message and "\t" in text:
+        # go-yaml reads on from one comment to the next, whatever blanks are between; libyaml refuses a tab there.
+        text = _COMMENTS.sub(lambda run: _INDENT.sub(lambda blanks: " " * len(blanks[0]), run[0]), text)
+        found = _parsed(text, pure=pure)
     if isinstance(found, YamlFault) and "':'" in found.message and _STAND_IN not in text:
         # libyaml refuses `{image: redis:7}` (a colon in a flow), which Compose takes. Under another character of the
         # same width it is an ordinary one, and each place stays what it was.
