@@ -378,3 +378,11 @@ def test_a_stale_login_fails_the_check_of_an_image_that_everybody_may_read(
     login = next(remedy for remedy in finding["remedies"] if remedy["code"] == "login")
     assert login["to"].startswith("docker logout ghcr.io")
     assert "bad login" in call("check", str(tmp_path)).out
+
+
+def test_check_tells_the_pulls_that_are_left(call: Call, project: Path) -> None:
+    assert "docker.io 0 of 100 pulls left." in call("check", str(project), "--max-age", "0").err
+    found = report(call("check", str(project), "--format", "json", "--max-age", "0"))
+    (pulls,) = found["pulls"]  # type: ignore[misc]
+    assert (pulls["registry"], pulls["left"], pulls["limit"], pulls["window"]) == ("docker.io", 0, 100, 21600)
+    assert "pulls" not in report(call("check", str(project), "--format", "json", "--offline"))

@@ -11,6 +11,7 @@ from rich.text import Text
 from tui.app.present import COLOURS, safe, short
 from tui.core import report
 from tui.core.finding import RETIRED, Finding
+from tui.core.pulls import pulls_of
 from tui.core.report import Summary
 from tui.core.verdict import Standing
 
@@ -37,6 +38,8 @@ def headline(session: Session) -> Text:
     ):
         if number:
             text.append(f"   {number} {name}", style=COLOURS[standing])
+    for pulls in pulls_of(session.statuses.values()):
+        text.append(f"   {safe(pulls.short)}", style="not bold dim")
     if session.choices:
         text.append(f"   {len(session.choices)} chosen: d reviews", style="cyan")
     return text

@@ -11,6 +11,7 @@ from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
 from tui.core import report
 from tui.core.finding import Finding
+from tui.core.pulls import pulls_of
 from tui.core.reference import ReferenceId
 from tui.session import Session
 from tui.world import World
@@ -41,6 +42,8 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
     elif rows:
         table.checked(rows, findings, session.snapshot, terminal)
         terminal.print(counts.sentence)
+        for pulls in pulls_of(session.statuses.values()):
+            terminal.note(safe(f"{pulls.short}."))
     else:
         terminal.note(nothing(call.directory))
     return of_check(counts, getattr(call, "fail_on", "failing"))

@@ -13,6 +13,7 @@ from tui.core import local
 from tui.core.finding import Finding, Problem, Remedy
 from tui.core.image import DEFAULT_TAG
 from tui.core.loaded import Loaded, Project
+from tui.core.pulls import pulls_of
 from tui.core.reference import Reference, ReferenceId, Role
 from tui.core.status import Status
 from tui.core.text import Snapshot
@@ -254,7 +255,7 @@ def document(
             "waiting": counts.waiting,
             "not_pulled": counts.not_pulled,
         }
-    return {
+    out: dict[str, object] = {
         "schema": SCHEMA,
         "root": snapshot.root,
         "projects": [_project(project, snapshot) for project in loaded.projects],
@@ -264,6 +265,8 @@ def document(
         "problems": [_problem(problem, snapshot) for problem in loaded.problems],
         "summary": totals,
     }
+    pulls = [each.document for each in pulls_of((statuses or {}).values())]
+    return out | {"pulls": pulls} if pulls else out
 
 
 def _project(project: Project, snapshot: Snapshot) -> dict[str, object]:
