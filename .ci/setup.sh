@@ -6,7 +6,7 @@ prepare() {
   if [ -f "$stamp" ] && grep -qxF "$want" "$stamp"; then return; fi
   local python
   for python in python3.14 python3.13 python3.12 python3.11 python3; do
-    command -v "$python" >/dev/null && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' && break
+    command -v "$python" >/dev/null && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break
     python=
   done
   if [ -z "$python" ]; then echo "pullfix needs Python 3.11 or newer." >&2; return 1; fi
