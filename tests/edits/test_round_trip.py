@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.counting import told
 from tests.edits.forms import projects
+from tests.edits.tools import by_tools, contents, in_memory, series
 from tui.core.diff import is_env, unified
 from tui.core.edit import splice
 from tui.core.finding import RemedyCode
@@ -55,11 +54,8 @@ def summary() -> Iterator[None]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """In memory where there is room: a long run writes a million files."""
-    memory = Path("/dev/shm")
-    made = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
-    yield made
-    shutil.rmtree(made)
+    with in_memory() as made:
+        yield made
 
 
 @settings(
@@ -115,10 +111,6 @@ def test_a_plan_there_and_back(folder: Path, world: World, made: list[dict[str, 
     counts["round trips"] += 1
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
 def untouched(plan: Plan) -> None:
     """Each step is its edits and nothing else: what stands between them is there, byte for byte, in order."""
     for step in plan.steps:
@@ -143,36 +135,3 @@ def aims_reached(plan: Plan, desk: Workbench) -> None:
         if choice.code is RemedyCode.PIN_TAG and len([s for s in plan.steps if s.effects]) == 1:
             assert reference.text is not None
             assert reference.text.endswith(choice.argument)
-
-
-def by_tools(root: Path, before: dict[str, bytes], wanted: dict[str, bytes], diff: str) -> None:
-    """Git and patch make of the files what pullfix makes of them."""
-    patch = root.parent / "x.diff"
-    patch.write_bytes(diff.encode())
-    for command in (
-        ["git", "apply", "--unidiff-zero", "--whitespace=nowarn", str(patch)],
-        ["patch", "-s", "-p1", "--no-backup-if-mismatch", "-i", str(patch)],
-    ):
-        again(root, before)
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}\n{diff}"
-        assert contents(root) == wanted, command
-    again(root, before)
-
-
-def series(root: Path, before: dict[str, bytes], wanted: dict[str, bytes], plan: Plan) -> None:
-    """The numbered diffs, each on top of the last, come to the same; by git."""
-    for step in plan.steps:
-        if step.changes:
-            command = ["git", "apply", "--unidiff-zero", "--whitespace=nowarn", "-"]
-            subprocess.run(command, cwd=root, input=unified(step.changes).encode(), check=True)
-    assert contents(root) == wanted
-    again(root, before)
-
-
-def again(root: Path, files: dict[str, bytes]) -> None:
-    for path in root.rglob("*"):
-        if path.is_file() and path.relative_to(root).as_posix() not in files:
-            path.unlink()
-    for name, data in files.items():
-        (root / name).write_bytes(data)
