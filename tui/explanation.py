@@ -33,14 +33,16 @@ def of_reference(session: Session, reference: Reference, finding: Finding | None
 async def of_image(session: Session, image: ImageName) -> Explanation:
     """An image that stands in no file: its registry and the engines here are asked, and, where it fails or was left,
     the paths that it may have gone to."""
-    answer, local = await asyncio.gather(session.ask(ManifestOf(image, session.platform)), session.copy_of(image))
+    question = ManifestOf(image, session.platform, deep=True)
+    answer, local = await asyncio.gather(session.ask(question), session.copy_of(image))
     status = replace(diagnose.status_of_answer(answer), local=local)
     known, rules = session.moves_of(image), Rules(rules_path("."))
     left = findings.left_path(image, status, known, rules, session.answers, session.platform)
     ways = propose.destinations(image, known, rules)
     if ways and (left is not None or status.standing is not Standing.FINE) and status.verdict is not Verdict.SKIPPED:
         names = [name for way in ways if (name := way.image_of(image)) is not None]
-        await asyncio.gather(*(session.ask(ManifestOf(name, session.platform)) for name in names))
+        asked = (ManifestOf(name, session.platform, deep=left is not None) for name in names)
+        await asyncio.gather(*(session.ask(more) for more in asked))
         left = findings.left_path(image, status, known, rules, session.answers, session.platform)
     finding = left or diagnose.finding_about(image, status)
     if finding is not None and ways:
