@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,9 @@ from textual.pilot import Pilot
 
 from tui.app.app import PullfixApp
 from tui.cli.demo import PROJECT
+from tui.demo.engine import EmbeddedEngine
 from tui.demo.registry import ThreadedRegistry
-from tui.demo.world import demo_world
+from tui.demo.world import demo_copies, demo_world
 from tui.session import Session
 from tui.world import World
 
@@ -47,6 +49,8 @@ SHOTS = (
     Shot("tag-picker", WIDE, ("down", "down", "f", "t")),
     Shot("review", WIDE, ("g", "enter", "enter", "escape", "d")),
     Shot("evidence", WIDE, ("e",)),
+    Shot("evidence-80x24", SMALL, ("e",)),
+    Shot("moved", WIDE, ("down",) * 7),
     Shot("help", WIDE, ("question_mark",)),
     Shot("applied", WIDE, ("g", "enter", "enter", "escape", "d", "a", "y")),
 )
@@ -60,11 +64,14 @@ async def settle(app: PullfixApp, pilot: Pilot[None]) -> None:
 
 async def take(shot: Shot, routes: dict[str, str]) -> str:
     """The SVG of one picture."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         root = home / "srv" / "hoarder"
         shutil.copytree(PROJECT, root)
-        world = World(environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW)
+        engine = stack.enter_context(EmbeddedEngine(home / "engine.sock", demo_copies(NOW)))
+        world = World(
+            environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW, sockets=(engine.path,)
+        )
         session = Session(root, world)
         session.load()
         app = PullfixApp(session)

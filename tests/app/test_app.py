@@ -19,6 +19,7 @@ from tui.core.verdict import Standing
 from tui.session import Session
 
 FOUNDING = "    image: ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}\n"
+SERVICES = ("web", "chrome", "search", "cache", "db", "backup", "metrics")
 both_sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 
 
@@ -26,12 +27,13 @@ both_sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 async def test_rows_are_there_at_once_and_verdicts_arrive(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(size, settled=False) as driver:
         await driver.pilot.pause()
-        assert [row[1] for row in driver.cells()] == ["web", "chrome", "search", "cache", "db", "backup", "metrics"]
+        assert [row[1] for row in driver.cells()] == [*SERVICES, "mirror"]
         await driver.settle()
         assert [row[0] for row in driver.cells()] == [
             "✗ denied", "✓ available", "✗ no such tag", "✓ available", "! limited", "✗ denied", "? unreachable",
+            "✓ available moved",
         ]  # fmt: skip
-        assert "2 fine   3 failing   2 undecided" in driver.text("#head")
+        assert "3 fine   3 failing   2 undecided" in driver.text("#head")
         assert "g walks through them" in driver.text("#notice")
 
 
@@ -226,7 +228,7 @@ async def test_filter_sort_and_needs_me(drive: Drive) -> None:
         await driver.type(" !acme")
         assert [row[1] for row in driver.cells()] == ["web"]
         await driver.press("escape")
-        assert len(driver.cells()) == 7
+        assert len(driver.cells()) == 8
         await driver.press("s")
         assert [row[0] for row in driver.cells()][:3] == ["✗ denied", "✗ denied", "✗ no such tag"]
 

@@ -64,6 +64,7 @@ def test_check_finds_the_founding_case(call: Call, project: Path) -> None:
         "db": "rate-limited",
         "backup": "denied",
         "metrics": "unreachable",
+        "mirror": "available",
     }
     assert set(references["web"]["status"]["could_be"]) >= {"private", "missing"}
     (remedy,) = [r for r in references["web"]["findings"][0]["remedies"] if r["recommended"]]
@@ -132,6 +133,24 @@ def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     assert "waiting" in said.out
     assert call("plan", str(project), "--wait", "web=2026-11-23", "--apply").status == 0
     assert call("check", str(project)).status == 1
+
+
+def test_a_path_that_was_left_is_advice_and_ends_with_0(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("services:\n  mirror:\n    image: ghcr.io/arunavo4/gitea-mirror\n")
+    said = call("check", str(tmp_path), "--format", "json")
+    assert said.status == 0
+    (reference,) = report(said)["references"]  # type: ignore[misc]
+    (finding,) = reference["findings"]
+    assert reference["status"]["verdict"] == "available"
+    assert (finding["code"], finding["severity"]) == ("retired-path", "advice")
+    assert finding["likely"].startswith(
+        "What is here was built on 2025-07-02, what is at ghcr.io/raylabshq/gitea-mirror on"
+    )
+    assert [remedy["to"] for remedy in finding["remedies"]] == ["ghcr.io/raylabshq/gitea-mirror"]
+    text = call("check", str(tmp_path))
+    assert "✓ available  mirror  ghcr.io/arunavo4/gitea-mirror  (moved)" in text.out
+    assert text.status == 0
+    assert "(moved)" in call("explain", "ghcr.io/arunavo4/gitea-mirror").out
 
 
 def explain(said: Said) -> dict[str, object]:

@@ -22,8 +22,9 @@ from tui.core.errors import UsageError
 from tui.core.finding import Disposition, Finding
 from tui.core.reference import ReferenceId
 from tui.core.verdict import Standing
+from tui.demo.engine import EmbeddedEngine
 from tui.demo.registry import ThreadedRegistry
-from tui.demo.world import demo_world
+from tui.demo.world import demo_copies, demo_world
 from tui.session import Session
 from tui.world import World
 
@@ -48,8 +49,13 @@ def copied(keep: str | None) -> Iterator[Path]:
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when nothing is left that an edit of a file can mend."""
-    with copied(call.keep) as folder, ThreadedRegistry(demo_world()) as registry, _state() as state:
-        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=())
+    with (
+        copied(call.keep) as folder,
+        ThreadedRegistry(demo_world()) as registry,
+        _state() as state,
+        EmbeddedEngine(state / "engine.sock", demo_copies(world.clock())) as engine,
+    ):
+        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=(engine.path,))
         call.directory = str(folder)
         if call.headless:
             return _headless(call, folder, inside, terminal)

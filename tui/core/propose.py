@@ -131,8 +131,15 @@ def switch(image: ImageName, status: Status, ways: tuple[Destination, ...], answ
         why=_why_switch(best, candidates),
         recommended=recommended,
         candidates=tuple(candidates),
-        evidence=(*(best.evidence if best else ()), *notes[:1]),
+        evidence=(*(_briefly(best) if best else ()), *notes[:1]),
     )
+
+
+def _briefly(best: Candidate) -> tuple[str, ...]:
+    """Its evidence, without its name: that stands beside it."""
+    first, *more = best.evidence
+    said = first.removeprefix(f"{best.shown} ")
+    return (f"{said[:1].upper()}{said[1:]}", *more)
 
 
 def _risk(ways: tuple[Destination, ...], best: Candidate | None) -> str:
@@ -145,7 +152,7 @@ def _risk(ways: tuple[Destination, ...], best: Candidate | None) -> str:
 
 def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
     if best is not None:
-        return " ".join(best.evidence[:2])
+        return " ".join(_briefly(best)[:2])
     if candidates:
         return "No known path has this tag now. You can type one; it is asked for while you type."
     return "No move of this image is known. You can type a path; it is asked for while you type."

@@ -51,7 +51,11 @@ class Image:
         return (self.manifest, *self.children)
 
 
-def image(platform: str, text: str, labels: Mapping[str, str] | None = None) -> Image:
+BUILT = "2026-01-01T00:00:00Z"
+"""When the images were built that say nothing else."""
+
+
+def image(platform: str, text: str, labels: Mapping[str, str] | None = None, built: str = BUILT) -> Image:
     """A single-platform image that holds `text` as its one file."""
     layer = _layer(text)
     system, architecture, *variant = platform.split("/")
@@ -59,7 +63,7 @@ def image(platform: str, text: str, labels: Mapping[str, str] | None = None) -> 
         "architecture": architecture,
         "os": system,
         **({"variant": variant[0]} if variant else {}),
-        "created": "2026-01-01T00:00:00Z",
+        "created": built,
         "config": {"Labels": dict(labels or {})},
         "rootfs": {"type": "layers", "diff_ids": [Blob("", gzip.decompress(layer.data)).digest]},
     }
@@ -73,9 +77,9 @@ def image(platform: str, text: str, labels: Mapping[str, str] | None = None) -> 
     return Image(Blob(MANIFEST, _json(manifest)), (), (config_blob, layer))
 
 
-def index(platforms: Sequence[str], text: str, labels: Mapping[str, str] | None = None) -> Image:
+def index(platforms: Sequence[str], text: str, labels: Mapping[str, str] | None = None, built: str = BUILT) -> Image:
     """One image for each platform under one index."""
-    images = [(platform, image(platform, text, labels)) for platform in platforms]
+    images = [(platform, image(platform, text, labels, built)) for platform in platforms]
     entries = [{**made.manifest.descriptor, "platform": _platform(platform)} for platform, made in images]
     top = {"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}
     blobs = {blob.digest: blob for _, made in images for blob in made.blobs}

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
+from tui.demo.engine import Held
 from tui.demo.hosted import GHCR, HUB, HostedRegistry, HostedWorld, Repository
 from tui.demo.images import SOURCE_LABEL, VERSION_LABEL, Image, index
 
 BOTH = ("linux/amd64", "linux/arm64")
+MIRROR = "https://github.com/RayLabsHQ/gitea-mirror"
 KARAKEEP = "https://github.com/karakeep-app/karakeep"
 LIMITED_FOR = 41 * 60
 
 
 def demo_world() -> HostedWorld:
-    """ghcr.io refuses the moved and the private image, Docker Hub limits one and lacks a tag, one host is down."""
+    """ghcr.io refuses the moved and the private image and still has one whose project went elsewhere; Docker Hub limits
+    one and lacks a tag; one host is down."""
     return HostedWorld((_ghcr(), _hub(), HostedRegistry(names=("registry.acme.example",), down=True)))
 
 
 def _ghcr() -> HostedRegistry:
-    release = _made("hoarder", "0.22.0", KARAKEEP)
+    release = _release()
     hoarder = {
         "0.21.0": _made("hoarder", "0.21.0", KARAKEEP),
         "0.22.0": release,
@@ -27,6 +31,8 @@ def _ghcr() -> HostedRegistry:
     }
     repositories = {
         "hoarder-app/hoarder": Repository(tags=hoarder),
+        "arunavo4/gitea-mirror": Repository(tags={"latest": _made("gitea-mirror", "2.22.0", MIRROR, "2025-07-02")}),
+        "raylabshq/gitea-mirror": Repository(tags={"latest": _made("gitea-mirror", "3.9.2", MIRROR, "2026-11-12")}),
         "acme-internal/backup": Repository(tags=_tagged("backup", ("2.0", "2.1")), private=True),
     }
     return HostedRegistry(
@@ -64,6 +70,23 @@ def _same(name: str, version: str, *tags: str) -> Mapping[str, Image]:
     return dict.fromkeys((version, *tags), _made(name, version))
 
 
-def _made(name: str, version: str, source: str = "") -> Image:
+def _made(name: str, version: str, source: str = "", built: str = "2026-01-01") -> Image:
     labels = {VERSION_LABEL: version} | ({SOURCE_LABEL: source} if source else {})
-    return index(BOTH, f"{name} {version}\n", labels)
+    return index(BOTH, f"{name} {version}\n", labels, f"{built}T00:00:00Z")
+
+
+def demo_copies(now: datetime) -> tuple[Held, ...]:
+    """What the engine of that night still has: the bookmark server, three weeks old, which runs."""
+    return (
+        Held(
+            names=("ghcr.io/karakeep-app/karakeep:latest",),
+            digests=(f"ghcr.io/karakeep-app/karakeep@{_release().manifest.digest}",),
+            built=now - timedelta(weeks=5),
+            named=now - timedelta(weeks=3),
+            containers=("hoarder-web-1",),
+        ),
+    )
+
+
+def _release() -> Image:
+    return _made("hoarder", "0.22.0", KARAKEEP)
