@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
@@ -83,6 +85,13 @@ class Driver:
         """All that the terminal shows, styles taken away."""
         svg = self.app.export_screenshot()
         return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", svg, flags=re.DOTALL)).replace("\xa0", " ")
+
+    def read(self) -> str:
+        """What the open message says, at a width at which nothing wraps."""
+        console = Console(width=400, file=io.StringIO())
+        with console.capture() as captured:
+            console.print(self.app.screen.query_one("VerticalScroll > Static", Static).content)
+        return captured.get()
 
     def cells(self) -> list[list[str]]:
         table = self.overview.query_one(DataTable)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.text import Text
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 
 from tests.app.conftest import SIZES, Drive
 from tui.app.dialogs.ask import Ask
@@ -238,7 +238,7 @@ async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[
     async with drive(size) as driver:
         await driver.press("e")
         assert driver.screen_name == "Message"
-        told = str(driver.app.screen.query_one("VerticalScroll > Static", Static).content)
+        told = driver.read()
         for part in ("✗ denied", "2  asks for a token", "403 from ghcr.io", "known move", "does not move its packages"):
             assert part in told
         await driver.press("escape", "question_mark")
@@ -246,8 +246,7 @@ async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[
         await driver.press("escape")
         assert driver.screen_name == "Overview"
         await driver.press("f", "e")
-        again = str(driver.app.screen.query_one("VerticalScroll > Static", Static).content)
-        assert again == told
+        assert driver.read() == told
 
 
 async def test_the_mouse_opens_the_walk_and_chooses(drive: Drive) -> None:

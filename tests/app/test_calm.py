@@ -51,6 +51,7 @@ async def test_a_path_that_was_left_is_marked_and_can_be_switched(
         await driver.press(*["down"] * 7)
         assert "the image moved to ghcr.io/raylabshq/gitea-mirror" in driver.text("#why")
         assert "built on 2025-07-02" in driver.text("#why")
+        assert "f  Switch path: ghcr.io/raylabshq/gitea-mirror" in driver.text("#why")
         await driver.press("f")
         assert driver.screen_name == "Walk"
         await driver.press("enter", "a", "y")

@@ -24,7 +24,7 @@ def why(row: Row, finding: Finding | None) -> Text:
     text.append(f"\n{safe(finding.message)}")
     for line in (finding.likely, here):
         text.append(f"\n{safe(line)}" if line else "")
-    best = next((remedy for remedy in finding.remedies if remedy.recommended), None)
+    best = next((remedy for remedy in finding.remedies if remedy.recommended or (finding.mark and remedy.to)), None)
     if best is not None:
         text.append("\nf  ", style="bold").append(f"{best.title}: {safe(best.to)}", style="green")
         text.append(f"\n   {safe(best.why)}", style="dim")

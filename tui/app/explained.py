@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from tui.app.present import bold, dim, safe, status_text
@@ -9,28 +14,36 @@ from tui.core import explaining
 from tui.core.explaining import Explanation
 from tui.core.finding import Finding
 
-NAME = 14
+INDENT = 3
 
 
-def view(explained: Explanation | None, finding: Finding | None) -> Text:
+def view(explained: Explanation | None, finding: Finding | None) -> RenderableType:
     """The conclusion first: most people open this for it. Below it, how it was found out, and what it teaches."""
     if explained is None or explained.status.answer is None:
-        said = finding.message if finding is not None else "Nobody was asked about this reference."
-        return dim(said)
-    text = Text().append_text(status_text(explained.status, explained.finding))
-    text.append("  ").append_text(bold(explained.image.canonical))
+        return dim(finding.message if finding is not None else "Nobody was asked about this reference.")
+    head = Text().append_text(status_text(explained.status, explained.finding))
+    head.append("  ").append_text(bold(explained.image.canonical))
     if explained.finding is not None:
         for line in (explained.finding.message, explained.finding.likely, explained.finding.todo):
-            text.append(f"\n{safe(line)}" if line else "")
-    text.append_text(bold("\n\nThe exchange"))
+            head.append(f"\n{safe(line)}" if line else "")
+    lessons = [Text(safe(lesson)) for lesson in explained.lessons]
+    return Group(
+        head, bold("\nThe exchange"), *_exchange(explained), bold("\nWhat is known"), _facts(explained),
+        bold("\nGood to know"), *lessons,
+    )  # fmt: skip
+
+
+def _exchange(explained: Explanation) -> Iterator[RenderableType]:
     for number, step in enumerate(explained.steps, 1):
-        text.append(f"\n{safe(explaining.heading(number, step))}", style="bold")
+        yield bold(explaining.heading(number, step))
         for line in explaining.told(step):
-            text.append(f"\n   {safe(line)}", style="dim")
-    text.append_text(bold("\n\nWhat is known"))
+            yield Padding(dim(line), (0, 0, 0, INDENT))
+
+
+def _facts(explained: Explanation) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
     for name, value in explaining.facts(explained):
-        text.append(f"\n{name:<{NAME}}", style="dim").append(safe(value))
-    text.append_text(bold("\n\nGood to know"))
-    for lesson in explained.lessons:
-        text.append(f"\n{safe(lesson)}")
-    return text
+        table.add_row(Text(name), Text(safe(value)))
+    return table

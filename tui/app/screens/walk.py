@@ -112,7 +112,7 @@ class Walk(Screen[bool]):
             facts.append(f"\n{safe(finding.message)}", style="not bold")
             facts.append(f"\n{safe(finding.likely)}" if finding.likely else "", style="dim")
             here = report.here(self.session.statuses.get(reference_id, report.UNASKED))
-            facts.append(f"\n{safe(here)}" if here else "", style="green")
+            facts.append(f"\n{safe(here)}" if here else "", style="not bold green")
         self.query_one("#facts", Static).update(facts)
         if finding is None or not finding.remedies:
             self.query_one(DiffView).say(
