@@ -70,8 +70,9 @@ async def take(shot: Shot, routes: dict[str, str]) -> str:
         shutil.copytree(PROJECT, root)
         engine = stack.enter_context(EmbeddedEngine(home / "engine.sock", demo_copies(NOW)))
         world = World(
-            environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW, sockets=(engine.path,)
-        )
+            environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW, sockets=(engine.path,),
+            engine_seconds=60,
+        )  # fmt: skip
         session = Session(root, world)
         session.load()
         app = PullfixApp(session)

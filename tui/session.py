@@ -56,7 +56,7 @@ class Session(Workbench):
         self.platform = self.options.platform or machine_platform(world.environ)
         self.statuses: dict[ReferenceId, Status] = {}
         self._catalogue: Catalogue | None = None
-        self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock)
+        self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock, world.engine_seconds)
         self._copies: dict[str, Local] = {}
 
     def load(self) -> None:

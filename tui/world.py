@@ -52,6 +52,8 @@ class World:
     """Where the engines that all users share listen; a person's own are found by the environment and the home."""
     system: Path = Path("/nonexistent")
     """The root of the machine's file system, for the settings of its engines; the default is a machine without any."""
+    engine_seconds: float = 1.0
+    """How long an engine may take for what it is asked at first, and again for single images: it is on this machine."""
     clock: Callable[[], datetime] = now
     user: str = ""
     """Who works here, for the history."""

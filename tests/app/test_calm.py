@@ -27,7 +27,7 @@ def session(root: Path, world: World, routes: dict[str, str]) -> Iterator[Sessio
         tempfile.TemporaryDirectory(prefix="pf-") as folder,
         EmbeddedEngine(Path(folder, "e"), demo_copies(NOW)) as engine,
     ):
-        made = Session(root, replace(world, routes=routes, sockets=(engine.path,)))
+        made = Session(root, replace(world, routes=routes, sockets=(engine.path,), engine_seconds=60))
         made.load()
         yield made
 
@@ -57,9 +57,3 @@ async def test_a_path_that_was_left_is_marked_and_can_be_switched(
         await driver.press("enter", "a", "y")
         assert "image: ghcr.io/raylabshq/gitea-mirror:latest" in (root / "docker-compose.yml").read_text()
         assert driver.cells()[-1][0] == "✓ available"
-
-
-async def test_what_needs_nothing_still_says_so(drive: Drive) -> None:
-    async with drive() as driver:
-        await driver.press("down", "f")
-        assert "needs no mending" in driver.text("#notice")

@@ -223,7 +223,7 @@ def test_explain_asks_the_engine_of_this_machine(call: Call, monkeypatch: pytest
     held = Held(names=("ghcr.io/karakeep-app/karakeep:latest",), built=NOW, named=NOW, containers=("web-1",))
     with tempfile.TemporaryDirectory(prefix="pf-") as folder, EmbeddedEngine(Path(folder, "e"), [held]) as engine:
         inside = main.world({})
-        monkeypatch.setattr(main, "world", lambda _environ: replace(inside, sockets=(engine.path,)))
+        monkeypatch.setattr(main, "world", lambda _environ: replace(inside, sockets=(engine.path,), engine_seconds=60))
         for words in ((), ("--offline",)):
             said = call("explain", "ghcr.io/karakeep-app/karakeep:latest", *words)
             assert "Your running copy is safe for now: web-1 runs it" in said.out

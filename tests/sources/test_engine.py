@@ -39,7 +39,7 @@ def asked(*names: str) -> list[LocalImage]:
     return [LocalImage(good(name)) for name in names]
 
 
-def engines(*paths: Path, patience: float = 5) -> Engines:
+def engines(*paths: Path, patience: float = 60) -> Engines:
     return Engines(paths, lambda: NOW, patience)
 
 
@@ -201,7 +201,7 @@ async def test_one_that_hangs_keeps_no_other_from_answering(
 ) -> None:
     _, path = foreign(None)
     with EmbeddedEngine(folder / "e.sock", [REDIS]) as engine:
-        assert len(await engines(path, engine.path, patience=1).copies(asked("redis:7-alpine"))) == 1
+        assert len(await engines(path, engine.path, patience=3).copies(asked("redis:7-alpine"))) == 1
 
 
 async def test_a_file_a_dead_socket_and_nothing_are_passed_over(folder: Path) -> None:

@@ -21,7 +21,7 @@ from tui.core.answers import (
     Tags,
     Unreachable,
 )
-from tui.core.finding import Finding, Severity
+from tui.core.finding import WARNED, Finding, Severity
 from tui.core.image import BadName, ImageName
 from tui.core.questions import PULLED
 from tui.core.reference import Reference
@@ -137,7 +137,7 @@ def _of_present(image: ImageName, status: Status, answer: Present | Tags) -> Fin
     if not isinstance(answer, Present):
         return None
     warned = there.warnings(image, answer)
-    return _finding("registry-warning", Severity.ADVICE, Sentences(warned), answer) if warned else None
+    return _finding(WARNED, Severity.ADVICE, Sentences(warned), answer) if warned else None
 
 
 def _finding(code: str, severity: Severity, words: Sentences, answer: Answer) -> Finding:

@@ -88,6 +88,8 @@ class Remedy:
     evidence: tuple[str, ...] = ()
 
 
+WARNED = "registry-warning"
+"""The code of the finding about what a registry itself warns of."""
 RETIRED = "retired-path"
 """The code of the finding about a path that answers and was left all the same."""
 
@@ -110,8 +112,7 @@ class Finding:
     @property
     def mark(self) -> str:
         """One calm word beside `available`: `moved` where another path is offered, else `retired` or `warned`."""
-        if self.severity is not Severity.ADVICE:
-            return ""
-        if self.code != RETIRED:
-            return "warned"
-        return "moved" if any(remedy.to for remedy in self.remedies) else "retired"
+        if self.code == RETIRED:
+            offered = any(remedy.code is RemedyCode.SWITCH_PATH and remedy.to for remedy in self.remedies)
+            return "moved" if offered else "retired"
+        return "warned" if self.code == WARNED else ""

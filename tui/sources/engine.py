@@ -25,8 +25,6 @@ from tui.core.local import Container, Local, LocalImage
 if TYPE_CHECKING:
     import httpx
 
-PATIENCE: Final = 1.0
-"""Seconds for what an engine is asked at first, and again for each image: it is on this machine."""
 BODY_CAP: Final = 32 * 1024 * 1024
 """A list of 50,000 images; more is no engine's."""
 _SCHEME = "unix://"
@@ -102,7 +100,7 @@ class _Named:
 class Engines:
     """The engines behind some sockets. One that did not answer is left alone for as long as this lives."""
 
-    def __init__(self, paths: Iterable[Path], clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
+    def __init__(self, paths: Iterable[Path], clock: Callable[[], datetime], patience: float) -> None:
         self._paths = tuple(paths)
         self._clock = clock
         self._patience = patience
