@@ -44,12 +44,28 @@ def test_what_a_wait_covers(image: str, until: str, covered: str | None) -> None
         pytest.param("moves:\n  - from: [a]\n", "holds paths", id="a move without a path"),
         pytest.param("wait: []\n", "no key “wait”", id="an unknown key"),
         pytest.param("ignore: [a/b]\n", "does nothing with `ignore:`", id="a key that has no effect"),
-        pytest.param("fallbacks: {a/b: [c/d]}\n", "does nothing with `fallbacks:`", id="another one"),
+        pytest.param("fallbacks: {a/b: [c/d]}\n", "no name of a variable", id="a fallback of a path"),
+        pytest.param("fallbacks: [a/b]\n", "maps a variable to a list", id="a list of fallbacks"),
+        pytest.param("fallbacks: {A: a/b}\n", "A has no list of sources", id="a fallback without a list"),
+        pytest.param("fallbacks: {A: ['x y']}\n", "A source of A is no image", id="a source that is none"),
+        pytest.param("fallbacks: {A: {sources: [a/b], digest: '1'}}\n", "or `TAG@sha256:…`, not “1”", id="no digest"),
     ],
 )
 def test_a_fault_is_told_and_the_rest_holds(text: str, says: str) -> None:
     (problem,) = rules(text).problems
     assert says in problem.message
+
+
+def test_fallbacks_are_sources_in_order_and_the_bytes_that_they_must_be() -> None:
+    digest = "sha256:" + "a" * 64
+    found = rules(
+        f"fallbacks:\n  A: [x/b, y.io/b, x/b]\n  B:\n    sources: [z.io/b]\n    digest: 1.2@{digest}\n  0: [a]\n"
+    )
+    assert [(r.variable, r.sources, r.tag, r.digest) for r in found.fallbacks] == [
+        ("A", ("x/b", "y.io/b"), "", ""),
+        ("B", ("z.io/b",), "1.2", digest),
+    ]
+    assert len(found.problems) == 1
 
 
 def test_no_file_is_no_rules() -> None:

@@ -1,7 +1,8 @@
 """A project's own rules: `pullfix.yaml` beside its Compose file, for a team to commit.
 
-`waiting:` what is accepted until when; `moves:` moves that only this team knows, in the form of the catalogue.
-`fallbacks:` and `ignore:` are keys of the form that nothing is done with yet: who writes them is told so.
+`waiting:` what is accepted until when; `moves:` moves that only this team knows, in the form of the catalogue;
+`fallbacks:` several sources of one image. `ignore:` is a key of the form that nothing is done with yet: who writes it
+is told so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import date
 
 from tui.core.catalogue import Catalogue, Move, moves_of
 from tui.core.errors import CatalogueError
+from tui.core.fallback_rules import FallbackRule
+from tui.core.fallback_rules import read as read_fallbacks
 from tui.core.finding import Problem
 from tui.core.image import BadName, parse
 from tui.core.reference import Reference
@@ -21,8 +24,8 @@ from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, resolved
 from tui.core.text import SourceFile, Span
 
 RULES_FILE = "pullfix.yaml"
-IDLE = frozenset({"fallbacks", "ignore"})
-KNOWN = frozenset({"waiting", "moves"}) | IDLE
+IDLE = frozenset({"ignore"})
+KNOWN = frozenset({"waiting", "moves", "fallbacks"}) | IDLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Rules:
     waiting: tuple[WaitRule, ...] = ()
     moves: tuple[Move, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fallbacks: tuple[FallbackRule, ...] = ()
 
     @property
     def own_moves(self) -> Catalogue:
@@ -75,7 +79,9 @@ def read_rules(file: SourceFile | None, path: str) -> Rules:
         )
     problems: list[Problem] = list(_unknown(path, root))
     waiting = tuple(_waiting(path, yaml.child(root, "waiting"), problems))
-    return Rules(path, waiting, _moves(file, root, problems), tuple(problems))
+    moves = _moves(file, root, problems)
+    fallbacks = tuple(read_fallbacks(path, yaml.child(root, "fallbacks"), problems))
+    return Rules(path, waiting, moves, tuple(problems), fallbacks)
 
 
 def _problem(path: str, message: str, span: Span | None) -> Problem:
