@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from tui.core import diagnose, findings, propose
+from tui.core import diagnose, findings, switching
 from tui.core.answers import ManifestOf
 from tui.core.explaining import Explanation
 from tui.core.finding import Finding
@@ -38,7 +38,7 @@ async def of_image(session: Session, image: ImageName) -> Explanation:
     status = replace(diagnose.status_of_answer(answer), local=local)
     known, rules = session.moves_of(image), Rules(rules_path("."))
     left = findings.left_path(image, status, known, rules, session.answers, session.platform)
-    ways = propose.destinations(image, known, rules)
+    ways = switching.destinations(image, known, rules)
     if ways and (left is not None or status.standing is not Standing.FINE) and status.verdict is not Verdict.SKIPPED:
         names = [name for way in ways if (name := way.image_of(image)) is not None]
         asked = (ManifestOf(name, session.platform, deep=left is not None) for name in names)
@@ -46,7 +46,7 @@ async def of_image(session: Session, image: ImageName) -> Explanation:
         left = findings.left_path(image, status, known, rules, session.answers, session.platform)
     finding = left or diagnose.finding_about(image, status)
     if finding is not None and ways:
-        switch = propose.switch(image, status, ways, session.answers, session.platform)
+        switch = switching.card(image, status, ways, session.answers, session.platform)
         finding = replace(finding, remedies=(switch,))
     return Explanation(
         image=image, platform=session.platform, status=status, finding=finding, moves=known.entries_for(image)

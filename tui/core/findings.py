@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tui.core import diagnose, pinning, propose, retired
+from tui.core import diagnose, pinning, propose, retired, switching
 from tui.core.access import DOCKER
 from tui.core.answers import Answers, Question
 from tui.core.catalogue import Catalogue
@@ -46,10 +46,10 @@ def left_path(
     image: ImageName, status: Status, catalogue: Catalogue, rules: Rules, answers: Answers, platform: str
 ) -> Finding | None:
     """The advice about a path that answers and was left; None where it was not."""
-    why = propose.retired_of(image, status, catalogue, rules)
+    why = switching.retired_of(image, status, catalogue, rules)
     if why is None:
         return None
-    return retired.finding(image, status, why, propose.destinations(image, catalogue, rules), answers, platform)
+    return retired.finding(image, status, why, switching.destinations(image, catalogue, rules), answers, platform)
 
 
 def questions_for(matter: Matter) -> tuple[Question, ...]:
