@@ -14,6 +14,7 @@ from tui import store
 from tui.core import report
 from tui.core.decide import decide
 from tui.core.diff import unified
+from tui.core.digest import digest
 from tui.core.errors import ApplyError, UsageError
 from tui.core.export import exported
 from tui.core.finding import Finding
@@ -76,9 +77,15 @@ class Workbench:
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the files, as `place: sentence`, the project's own rules among them."""
-        rules = {path: read_rules(self.snapshot.text_file(path), path) for path in self._rules_paths()}
-        own = report.placed((p for found in rules.values() for p in found.problems), self.snapshot)
-        return tuple(dict.fromkeys((*report.problem_lines(self.loaded, self.snapshot), *own)))
+        return tuple(dict.fromkeys((*report.problem_lines(self.loaded, self.snapshot), *self._problems_of_rules())))
+
+    def digest(self) -> tuple[str, ...]:
+        """The same, with what repeats told once."""
+        return tuple(dict.fromkeys((*digest(self.loaded, self.snapshot), *self._problems_of_rules())))
+
+    def _problems_of_rules(self) -> tuple[str, ...]:
+        rules = (read_rules(self.snapshot.text_file(path), path) for path in self._rules_paths())
+        return report.placed((problem for found in rules for problem in found.problems), self.snapshot)
 
     def _rules_paths(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rules_path(project.path) for project in self.loaded.projects))

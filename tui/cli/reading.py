@@ -10,6 +10,7 @@ from pathlib import Path
 from tui import store
 from tui.cli.terminal import Terminal, safe
 from tui.core import report
+from tui.core.digest import digest
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.text import Snapshot
@@ -50,7 +51,7 @@ def read(call: argparse.Namespace, world: World, terminal: Terminal) -> tuple[Sn
         gc.freeze()  # and so it stays out of later looks
         gc.enable()
     if call.format == "text":
-        for line in (*report.problem_lines(loaded, snapshot), *_rules_problems(snapshot, loaded)):
+        for line in (*digest(loaded, snapshot), *_rules_problems(snapshot, loaded)):
             terminal.note(safe(line))
     return snapshot, loaded
 

@@ -30,7 +30,7 @@ def opened(call: argparse.Namespace, world: World, terminal: Terminal) -> Sessio
     if session.recovered:
         terminal.note(safe(session.recovered))
     if getattr(call, "format", "text") == "text":
-        for line in session.problems():
+        for line in session.digest():
             terminal.note(safe(line))
     return session
 

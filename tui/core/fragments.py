@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import ServiceModel
+from tui.core.loaded import Project
 from tui.core.specs import Spec
 from tui.core.standing import part
 from tui.core.syntax import yaml
@@ -66,3 +68,22 @@ def folded(spec: Spec, problems: list[Problem]) -> list[Problem]:
     message = f"This is a fragment for a chain, docker compose -f BASE -f {spec.path}: {', and '.join(wants)}."
     said = Problem(code="fragment", message=message, path=spec.path, soft=True)
     return [*(problem for problem in problems if problem.code != _BARE and problem not in lost), said]
+
+
+def parts(projects: Sequence[Project]) -> list[Project]:
+    """The projects, those that another one includes without what they leave to it: that is said once for each."""
+    owners: dict[str, Project] = {}
+    for project in projects:
+        for path in project.files[1:]:
+            owners.setdefault(path, project)
+    return [_part(project, owners) for project in projects]
+
+
+def _part(project: Project, owners: dict[str, Project]) -> Project:
+    owner = owners.get(project.files[0]) if project.files else None
+    lost = [problem for problem in project.problems if problem.code in _LOOSE]
+    if owner is None or owner is project or not lost:
+        return project
+    message = f"It is part of {owner.files[0]}, and needs what that one defines; alone, Compose refuses it."
+    said = Problem(code="part", message=message, path=project.files[0], soft=True)
+    return replace(project, problems=(*(problem for problem in project.problems if problem not in lost), said))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tui.core import builds, discovery, image, naming, specs
 from tui.core.finding import Problem
-from tui.core.fragments import empty_image, folded, nothing_to_run
+from tui.core.fragments import empty_image, folded, nothing_to_run, parts
 from tui.core.kinds import shape
 from tui.core.kinds.compose import ServiceModel, Slot, has_services
 from tui.core.loaded import Loaded, Project, Service
@@ -268,6 +268,7 @@ def _assembled(snapshot: Snapshot, made: list[_Made], alone: list[Reference]) ->
         )
         projects.append(replace(one.project, services=services))
     by_id |= {reference.id: reference for reference in alone}
+    projects = parts(projects)
     return Loaded(
         projects=tuple(projects),
         references=tuple(by_id.values()),

@@ -218,9 +218,13 @@ def summary(table: tuple[Row, ...]) -> Summary:
 
 def problem_lines(loaded: Loaded, snapshot: Snapshot) -> tuple[str, ...]:
     """Every problem of files and projects as `place: sentence`, in order, each once."""
+    return tuple(dict.fromkeys(placed(problems_of(loaded), snapshot)))
+
+
+def problems_of(loaded: Loaded) -> tuple[Problem, ...]:
+    """The problems of all files, projects and references, in order."""
     found = [*loaded.problems, *(problem for project in loaded.projects for problem in project.problems)]
-    found += [problem for reference in loaded.references for problem in reference.problems]
-    return tuple(dict.fromkeys(placed(found, snapshot)))
+    return (*found, *(problem for reference in loaded.references for problem in reference.problems))
 
 
 def placed(problems: Iterable[Problem], snapshot: Snapshot) -> tuple[str, ...]:
@@ -231,7 +235,12 @@ def placed(problems: Iterable[Problem], snapshot: Snapshot) -> tuple[str, ...]:
 def _placed(problem: Problem, snapshot: Snapshot) -> str:
     if problem.span is None and problem.message.startswith(problem.path):
         return problem.message
-    return f"{snapshot.place(problem.span) if problem.span is not None else problem.path}: {problem.message}"
+    return f"{place_of(problem, snapshot)}: {problem.message}"
+
+
+def place_of(problem: Problem, snapshot: Snapshot) -> str:
+    """`file:line:column`, or the file where the problem is one of the whole."""
+    return snapshot.place(problem.span) if problem.span is not None else problem.path
 
 
 SCHEMA = "pullfix.report/1"
