@@ -177,7 +177,7 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
                 for key, _ in node.entries
                 if isinstance(name := key if type(key) is Scalar else resolved(key), Scalar)
             ]
-            if len(names) < len(node.entries) or any(map(_ODD_KEY, names)):
+            if not gone and (len(names) < len(node.entries) or any(map(_ODD_KEY, names))):
                 yield from _keyed(file, node)
             if len(set(names)) < len(names):
                 yield from _twice(file, node)
@@ -199,8 +199,8 @@ _ODD_KEY = re.compile(r"[-+.]?[0-9]|[-+.]|$|~$|(?:true|True|TRUE|false|False|FAL
 
 
 def _keyed(file: SourceFile, node: Mapping) -> Iterator[Problem]:
-    for key, _ in node.entries:
-        if kind_of(key) != _TEXT:
+    for key, value in node.entries:
+        if kind_of(key) != _TEXT and tag_of(value) != RESET:
             message = f"The key is {kind_of(key)} here, and Compose refuses the file: put it in quotes."
             yield _problem(file, key, message)
 

@@ -61,7 +61,7 @@ def of_service(part: Fragment, name: str) -> Iterator[Problem]:
             yield _problem(part.file, key, f"“{word}” is no key of a service; Compose refuses it in “{name}”. {hint}")
     build = resolved(entries(target).get("build"))
     for key, word, value in _keys(build) if isinstance(build, Mapping) else ():
-        if _unknown(word, value, BUILD_KEYS):
+        if _unknown(word, value, BUILD_KEYS, marks=marks):
             hint = _meant(word, BUILD_KEYS)
             yield _problem(part.file, key, f"“{word}” is no key of a build; Compose refuses it in “{name}”. {hint}")
 
