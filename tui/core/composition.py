@@ -159,6 +159,7 @@ class Composition:
             if judged:
                 self.problems += faults.faults(file, document.root)
                 self.problems += shape.of_document(file, document.root)
+            self.problems += marks.rings(file, document.root)
             part = compose.fragment(file, marks.marked(file, document.root))
             if part is not None:
                 found.append(part)

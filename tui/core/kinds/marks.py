@@ -1,4 +1,4 @@
-"""`!reset` and `!override` under aliases, as Compose finds them.
+"""`!reset` and `!override` under aliases, as Compose finds them, and the rings that it sees there.
 
 Source of the rules: compose-go `loader/reset.go`. It goes through the document once, in order, puts what an alias
 stands for in the alias's place, and takes a value marked `!reset` out of the tree at the first time it comes by. So
@@ -8,9 +8,18 @@ each alias anew.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from tui.core.finding import Problem
 from tui.core.kinds.compose import MOST_DEPTH, OVERRIDE, RESET
-from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar
-from tui.core.text import SourceFile
+from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence
+from tui.core.text import SourceFile, Span
+
+MOST_WALKED = 20_000
+"""Nodes, aliases followed: of aliases in aliases a few lines make millions."""
+_ALIAS = re.compile(r"((?:^[ ]*<<:|[{,] *<<:|(?<=[\s,\[{])) *(?:\[ *)?)\*([^\s*,\]}]+)", re.MULTILINE)
+"""The way of use, with its indent, and the name."""
 
 
 def marked(file: SourceFile, root: Node | None) -> Node | None:
@@ -20,11 +29,55 @@ def marked(file: SourceFile, root: Node | None) -> Node | None:
     return _seen(root, 0)
 
 
-def without_resets(node: Node | None) -> Node | None:
-    """A value with what is marked `!reset` in it taken out; None where it is marked itself."""
-    if node is None or isinstance(node, Scalar | Alias):
-        return None if isinstance(node, Scalar) and node.tag == RESET else node
-    return None if node.tag == RESET else _left(node, 0)
+def rings(file: SourceFile, root: Node | None) -> Iterator[Problem]:
+    """The first alias that Compose takes for a ring: it holds a merged value for one in the place of the mapping, so
+    that `<<: *x` and `y: *x` below it are one to it (compose-go `loader/reset.go`, `checkForCycle`)."""
+    if root is None or not _used_twofold(file.text):
+        return
+    met: dict[int, list[tuple[str, ...]]] = {}
+    stack: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
+    for _ in range(MOST_WALKED):
+        if not stack:
+            return
+        node, path = stack.pop()
+        if isinstance(node, Alias):
+            if node.target is None:
+                continue
+            if any(_ring(path, before) for before in met.get(id(node.target), ())):
+                message = f"*{node.name} stands for what it stands in; Compose refuses the ring. Write the value out."
+                yield Problem(
+                    code="alias-ring", message=message, path=file.path, span=Span(file.path, node.start, node.end)
+                )
+                return
+            met.setdefault(id(node.target), []).append(path)
+            stack.append((node.target, path))
+        elif node.tag not in (RESET, OVERRIDE):
+            stack += reversed(list(_below(node, path)))
+
+
+def _used_twofold(text: str) -> bool:
+    """Is there a name that is merged at two depths, or merged and used otherwise? Hardly any file has one."""
+    if "<<" not in text:
+        return False
+    seen: dict[str, str] = {}
+    return any(seen.setdefault(name, way) != way for way, name in _ALIAS.findall(text))
+
+
+def _below(node: Node, path: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            word = key.value if isinstance(key, Scalar) else ""
+            if not isinstance(value, Scalar):
+                yield value, path if word == "<<" else (*path, word)
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            if not isinstance(item, Scalar):
+                yield item, (*path, str(number))
+
+
+def _ring(path: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    shared = min(len(path), len(before))
+    return path != before and path[:shared] == before[:shared]
 
 
 def _seen(node: Node, depth: int) -> Node:
