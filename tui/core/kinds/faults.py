@@ -184,10 +184,6 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
             if "<<" in names and not gone:
                 yield from _merged(file, node)
             stack += [(value, gone) for _, value in node.entries if not isinstance(value, Scalar)]
-        elif isinstance(node, Alias):
-            if node.target is None:
-                message = f"*{node.name} has no anchor before it, or stands inside of it; Compose refuses the file."
-                yield _problem(file, node, message)
         elif isinstance(node, Sequence):
             gone = gone or node.tag == RESET
             stack += [(item, gone) for item in node.items if not isinstance(item, Scalar)]

@@ -16,7 +16,7 @@ from tui.core.kinds.compose import MOST_DEPTH, OVERRIDE, RESET
 from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence
 from tui.core.text import SourceFile, Span
 
-MOST_WALKED = 20_000
+MOST_WALKED = 5000
 """Nodes, aliases followed: of aliases in aliases a few lines make millions."""
 _ALIAS = re.compile(r"((?:^[ ]*<<:|[{,] *<<:|(?<=[\s,\[{])) *(?:\[ *)?)\*([^\s*,\]}]+)", re.MULTILINE)
 """The way of use, with its indent, and the name."""
@@ -34,7 +34,8 @@ def rings(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     that `<<: *x` and `y: *x` below it are one to it (compose-go `loader/reset.go`, `checkForCycle`)."""
     if root is None or not _used_twofold(file.text):
         return
-    met: dict[int, list[tuple[str, ...]]] = {}
+    met: dict[tuple[int, tuple[str, ...]], bool] = {}
+    """True where an alias of the value was met, False above such a place."""
     stack: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
     for _ in range(MOST_WALKED):
         if not stack:
@@ -43,13 +44,16 @@ def rings(file: SourceFile, root: Node | None) -> Iterator[Problem]:
         if isinstance(node, Alias):
             if node.target is None:
                 continue
-            if any(_ring(path, before) for before in met.get(id(node.target), ())):
+            target = id(node.target)
+            above = [(target, path[:end]) for end in range(len(path))]
+            if met.get((target, path)) is False or any(met.get(place) for place in above):
                 message = f"*{node.name} stands for what it stands in; Compose refuses the ring. Write the value out."
                 yield Problem(
                     code="alias-ring", message=message, path=file.path, span=Span(file.path, node.start, node.end)
                 )
                 return
-            met.setdefault(id(node.target), []).append(path)
+            met |= {place: False for place in above if place not in met}
+            met[target, path] = True
             stack.append((node.target, path))
         elif node.tag not in (RESET, OVERRIDE):
             stack += reversed(list(_below(node, path)))
@@ -73,11 +77,6 @@ def _below(node: Node, path: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str,
         for number, item in enumerate(node.items):
             if not isinstance(item, Scalar):
                 yield item, (*path, str(number))
-
-
-def _ring(path: tuple[str, ...], before: tuple[str, ...]) -> bool:
-    shared = min(len(path), len(before))
-    return path != before and path[:shared] == before[:shared]
 
 
 def _seen(node: Node, depth: int) -> Node:
