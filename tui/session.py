@@ -29,6 +29,7 @@ from tui.core.status import Status
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Verdict
 from tui.sources.engine import Engines, sockets
+from tui.sources.repositories import SourceRepositories
 from tui.workbench import Workbench
 from tui.world import World, machine_platform
 
@@ -58,6 +59,7 @@ class Session(Workbench):
         self._catalogue: Catalogue | None = None
         self._engines = Engines(sockets(world.environ, world.home, world.sockets), world.clock, world.engine_seconds)
         self._copies: dict[str, Local] = {}
+        self._sources = SourceRepositories(world, offline=offline)
 
     def load(self) -> None:
         """Read the directory. Answers and choices that were there stay; choices are checked against the new files.
@@ -153,15 +155,16 @@ class Session(Workbench):
         """The answer to one question: from this session, from what was kept, else from the registry."""
         return await self.desk.ask(question)
 
-    async def finding(self, reference_id: ReferenceId, *, pins: bool = False) -> Finding | None:
+    async def finding(self, reference_id: ReferenceId, *, pins: bool = False, builds: bool = False) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry. `pins`: of an
-        image that works too, what it can be pinned to."""
+        image that works too, what it can be pinned to. `builds`: ask the repositories of its source, too."""
         from tui.registry.machine import login_tool  # noqa: PLC0415  # `list` has no findings
 
         reference, status = self._reference(reference_id), self.statuses[reference_id]
         matter = findings.Matter(
             reference, status, self.moves_of(reference.image), self.rules(reference), self.answers,
-            self._platform(reference), pins and status.verdict is Verdict.AVAILABLE,
+            self._platform(reference), (pins or builds) and status.verdict is Verdict.AVAILABLE, builds,
+            self._sources.known,
         )  # fmt: skip
         if not matter.pins and findings.finding_of(matter) is None:
             return None
@@ -170,6 +173,9 @@ class Session(Workbench):
             if not new:
                 break
             await asyncio.gather(*(self.ask(question) for question in new))
+        if builds and reference.image is not None:
+            urls = [source.url for source in findings.sources(matter)]
+            await asyncio.gather(*(self._sources.ask(url, reference.image, self.desk.until) for url in urls))
         found = findings.with_ways(
             matter, self.world.clock().date(), self.loaded, self.snapshot, login_tool(self.world)
         )

@@ -162,7 +162,8 @@ def test_what_an_earlier_choice_has_done_is_chosen_all_the_same(
 
 def test_a_second_source_for_one_build_is_not_taken_for_the_first() -> None:
     plan = planned(service("a/b:1"), ("web", BUILD, "one"), ("web", BUILD, "two"))
-    assert len(plan.steps) == len(plan.conflicts) == 1
+    assert [step.choice.argument for step in plan.steps if step.changes] == ["one", "two"]
+    assert "context: ./two\n" in changed(plan)["compose.yaml"]
 
 
 def test_an_anchor_is_an_effect_too() -> None:
@@ -312,7 +313,9 @@ def test_wait_goes_into_a_file_in_the_form_that_it_has(before: str, after: str) 
         pytest.param("image: a/b:1", (PIN, "1"), "nothing to change", id="no change"),
         pytest.param("image: a/b:1", (WAIT, "tomorrow"), "no date", id="a bad date"),
         pytest.param("image: a/b:1", (BUILD, "ftp://x/y"), "no Git URL", id="a bad source"),
-        pytest.param("image: a/b:1\n    build: .", (BUILD, "src"), "a `build:` already", id="a build that is there"),
+        pytest.param(
+            "image: a/b:1\n    build: .", (BUILD, "s dockerfile=D"), "no place for", id="a build in short form"
+        ),
     ],
 )
 def test_what_cannot_be_done_safely_is_a_conflict_that_says_why(

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from tui.app.present import clipped, safe, short
 from tui.app.widgets.cards import Deal
+from tui.core.building import shown
 from tui.core.finding import Disposition, Remedy, RemedyCode
 
 TITLE = 17
@@ -29,6 +30,8 @@ def _shown(remedy: Remedy, argument: str) -> str:
     if remedy.code is RemedyCode.WAIT and argument:
         dates, _, reason = argument.partition(" ")
         return f"until {dates.rpartition('/')[2]}" + (f": {reason}" if reason else "")
+    if remedy.code is RemedyCode.BUILD_LOCALLY and argument:
+        return shown(argument)
     return argument or f"enter, then give a {remedy.asks}"
 
 

@@ -118,7 +118,11 @@ async def _readable(reference: Reference, digest: str, session: Session) -> str:
 async def _offered(reference: Reference, code: RemedyCode, session: Session) -> str:
     """The argument that pullfix itself would give this remedy."""
     await session.check(only=[reference.id])
-    finding = await session.finding(reference.id, pins=code in (RemedyCode.PIN_TAG, RemedyCode.UNPIN_TAG))
+    finding = await session.finding(
+        reference.id,
+        pins=code in (RemedyCode.PIN_TAG, RemedyCode.UNPIN_TAG),
+        builds=code is RemedyCode.BUILD_LOCALLY,
+    )
     remedy = next((r for r in finding.remedies if r.code is code), None) if finding else None
     if remedy is not None and remedy.to and remedy.disposition is Disposition.READY:
         return remedy.to

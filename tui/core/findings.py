@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tui.core import diagnose, pinning, propose, retired, switching
+from tui.core import building, diagnose, pinning, propose, retired, switching
 from tui.core.access import DOCKER
-from tui.core.answers import Answers, Question
+from tui.core.answers import Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue
 from tui.core.finding import Finding
 from tui.core.image import ImageName
@@ -31,6 +31,10 @@ class Matter:
     platform: str
     pins: bool = False
     """The image works, and somebody asks what it can be pinned to."""
+    builds: bool = False
+    """Somebody asks what it can be built from."""
+    repositories: building.Repositories = field(default_factory=dict)
+    """What repositories of its source said."""
 
 
 def finding_of(matter: Matter) -> Finding | None:
@@ -54,10 +58,34 @@ def left_path(
 
 def questions_for(matter: Matter) -> tuple[Question, ...]:
     """What must be asked before the ways out can be told; again with the answers, until there is nothing new."""
-    return propose.questions_for(
+    asked = propose.questions_for(
         matter.reference, matter.status, matter.catalogue, matter.rules, matter.platform, matter.answers,
         pins=matter.pins,
     )  # fmt: skip
+    return (*asked, *_labelled(matter)) if matter.builds else asked
+
+
+def _labelled(matter: Matter) -> tuple[Question, ...]:
+    """The paths that have the image, with their labels, which name its source; not where each look takes a pull."""
+    if sources(matter) and not all(source.guessed for source in sources(matter)):
+        return ()
+    image = matter.reference.image
+    ways = switching.destinations(image, matter.catalogue, matter.rules) if image is not None else ()
+    names = [name for way in ways if image is not None and (name := way.image_of(image)) is not None]
+    there = [(name, matter.answers.of(ManifestOf(name, matter.platform))) for name in names]
+    return tuple(
+        ManifestOf(name, matter.platform, deep=True)
+        for name, answer in there
+        if isinstance(answer, Present) and answer.quota is None
+    )
+
+
+def sources(matter: Matter) -> tuple[building.Source, ...]:
+    """The repositories that the image may be built from."""
+    image = matter.reference.image
+    if image is None:
+        return ()
+    return propose.sources(image, matter.status, matter.catalogue, matter.rules, matter.answers, matter.platform)
 
 
 def with_ways(matter: Matter, today: date, loaded: Loaded, snapshot: Snapshot, tool: str = DOCKER) -> Finding | None:
@@ -67,6 +95,6 @@ def with_ways(matter: Matter, today: date, loaded: Loaded, snapshot: Snapshot, t
         found = pinning.nothing_wrong(image)
     ways = propose.remedies(
         matter.reference, matter.status, matter.catalogue, matter.rules, matter.answers, matter.platform, today, loaded,
-        tool, pins=matter.pins, comment=remark.of(matter.reference, snapshot),
+        tool, pins=matter.pins, comment=remark.of(matter.reference, snapshot), repositories=matter.repositories,
     )  # fmt: skip
     return replace(found, remedies=ways) if found is not None else None

@@ -60,6 +60,8 @@ class Local:
     """Bytes, unpacked."""
     containers: tuple[Container, ...] = ()
     """Those that run it now."""
+    source: str = ""
+    """Where its source is, as its own label says."""
 
     def is_of(self, digest: str | None) -> bool:
         """Are these the bytes that a registry names by this digest?"""

@@ -7,19 +7,20 @@ claim that it is the same image. The same name alone proves nothing.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import MappingProxyType
 
-from tui.core import pinning, switching
+from tui.core import building, pinning, switching
 from tui.core.access import DOCKER
-from tui.core.answers import Answers, Question
-from tui.core.catalogue import Catalogue, Move
+from tui.core.answers import Answers, ManifestOf, Question
+from tui.core.catalogue import Catalogue
 from tui.core.finding import Disposition, Remedy, RemedyCode
-from tui.core.loaded import Loaded, Service
-from tui.core.reference import Reference, Role
+from tui.core.image import ImageName
+from tui.core.loaded import Loaded
+from tui.core.reference import Reference
 from tui.core.remedies import login
 from tui.core.rules import Rules
 from tui.core.status import Status
 from tui.core.verdict import Standing
-from tui.core.versions import version
 
 PATIENCE = timedelta(days=14)
 """How long a wait is offered for."""
@@ -57,76 +58,42 @@ def remedies(
     *,
     pins: bool = False,
     comment: str = "",
+    repositories: building.Repositories = MappingProxyType({}),
 ) -> tuple[Remedy, ...]:
     """The cards, in the order that they are shown in; at most one is recommended. `tool`: what people here pull with,
-    `docker` or `podman`. `pins`: offer to pin an image that works too. `comment`: the version behind a digest."""
+    `docker` or `podman`. `pins`: offer to pin an image that works too. `comment`: the version behind a digest.
+    `repositories`: what those of the source said, as far as they were asked."""
     image = reference.image
     if image is None:
         return ()
     ways = switching.destinations(image, catalogue, rules)
+    origins = sources(image, status, catalogue, rules, answers, platform)
+    build = building.remedy(reference, image, origins, repositories, loaded)
     if not switching.troubled(status):
         left = ways and switching.retired_of(image, status, catalogue, rules) is not None
         away = (switching.card(image, status, ways, answers, platform),) if left else ()
-        return (*away, *pinning.cards(image, status, answers, platform, comment)) if pins else away
+        return (*away, *pinning.cards(image, status, answers, platform, comment), build) if pins else away
     path = switching.card(image, status, ways, answers, platform)
     pinned = pinning.cards(image, status, answers, platform, comment, beaten=path.recommended)
     log_in = login.remedy(image, status, tool)
     return (
         path,
         *pinned,
-        _build(reference, catalogue.entries_for(image), loaded),
+        build,
         _wait(status, today),
         *((log_in,) if log_in is not None else ()),
     )
 
 
-def _build(reference: Reference, entries: tuple[Move, ...], loaded: Loaded) -> Remedy:
-    source = next((move for move in entries if move.source_repo), None)
-    service = next(
-        (s for p in loaded.projects if p.path == reference.project for s in p.services if s.reference == reference.id),
-        None,
-    )
-    to, ref = "", _git_tag(reference)
-    if source is not None and source.source_repo is not None:
-        to = f"{source.source_repo.removesuffix('.git')}.git" + (f"#{ref}" if ref else "")
-        to += f" dockerfile={source.dockerfile}" if source.dockerfile else ""
-    impossible = service is None or service.builds
-    return Remedy(
-        code=RemedyCode.BUILD_LOCALLY,
-        title="Build locally",
-        disposition=Disposition.IMPOSSIBLE if impossible else Disposition.READY if to else Disposition.ASKS,
-        to="" if impossible else to,
-        asks="source",
-        consequence="The image is built on this machine from its source, under a local name. You own the updates.",
-        risk="Needs a build now and at each new version; a build has no published provenance."
-        + (_ref_note(ref) if to else ""),
-        why=_unbuildable(reference, service) if impossible else "",
-        evidence=(source.cited,) if source is not None and to else (),
-    )
-
-
-def _unbuildable(reference: Reference, service: Service | None) -> str:
-    if reference.role is Role.BASE:
-        return "It is the base of a build; switch it to an image that you build by hand."
-    if service is None:
-        by_hand = "Only what a service runs is built in place; build this one by hand, and switch to its name."
-        return by_hand if reference.services else "No service here uses it."
-    return "It is built here already."
-
-
-def _git_tag(reference: Reference) -> str:
-    """The Git tag that a release usually has: `v0.22.0` for the image tag 0.22.0; empty where the tag is no release."""
-    tag = reference.image.tag if reference.image is not None else None
-    found = version(tag) if tag is not None else None
-    if found is None or len(found.numbers) < len(("major", "minor")) or found.variant or found.prefix not in ("", "v"):
-        return ""
-    return f"v{found.tag.removeprefix(found.prefix)}"
-
-
-def _ref_note(ref: str) -> str:
-    if ref:
-        return f" The Git tag {ref} is read off the image's tag; nobody asked the repository for it."
-    return " Without a #TAG, it builds what the repository holds on that day."
+def sources(
+    image: ImageName, status: Status, catalogue: Catalogue, rules: Rules, answers: Answers, platform: str
+) -> tuple[building.Source, ...]:
+    """The repositories that the image may be built from; the labels of its other paths count, as far as they were
+    read."""
+    entries = (*rules.own_moves.entries_for(image), *catalogue.entries_for(image))
+    named = (way.image_of(image) for way in switching.destinations(image, catalogue, rules))
+    others = [answers.of(ManifestOf(name, platform, deep=True)) for name in named if name is not None]
+    return building.sources(image, entries, status, others)
 
 
 def _wait(status: Status, today: date) -> Remedy:

@@ -87,6 +87,8 @@ def effects(before: Loaded, after: Loaded, *, chosen: Reference | None) -> Itera
         new = after.reference(old.id)
         if new is not None and (new.text, new.role) == (old.text, old.role):
             continue
+        if new is not None and new.text == old.text and old.shadowed_by is not None and new.shadowed_by is not None:
+            continue  # nobody pulls what stands there, before or after
         wanted = chosen is not None and old.id == chosen.id
         because = _shared(old, chosen) if chosen is not None and not wanted else ""
         yield Effect(old.id, old.text, new.text if new is not None else None, wanted, because)

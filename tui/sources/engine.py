@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BODY_CAP: Final = 32 * 1024 * 1024
 """A list of 50,000 images; more is no engine's."""
+SOURCE_LABEL: Final = "org.opencontainers.image.source"
 _SCHEME = "unix://"
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -95,6 +96,7 @@ class _Named:
     listed: _Listed
     created: datetime | None
     since: datetime | None
+    source: str
 
 
 class Engines:
@@ -149,7 +151,7 @@ class Engines:
         listed = named.listed
         return Local(
             asked_at=self._clock(), engine=str(path), image_id=f"sha256:{listed.image_id}", digests=listed.digests,
-            created=named.created, since=named.since, size=listed.size, containers=containers,
+            created=named.created, since=named.since, size=listed.size, containers=containers, source=named.source,
         )  # fmt: skip
 
     async def _told(self, client: httpx.AsyncClient, listed: Mapping[str, _Listed]) -> dict[str, _Named]:
@@ -165,7 +167,10 @@ class Engines:
         about = await asyncio.gather(*tasks.values(), return_exceptions=True)
         return {
             one.image_id: _Named(
-                one, _time(_dig(said, "Created")) or one.created, _time(_dig(said, "Metadata", "LastTagTime"))
+                one,
+                _time(_dig(said, "Created")) or one.created,
+                _time(_dig(said, "Metadata", "LastTagTime")),
+                label if isinstance(label := _dig(said, "Config", "Labels", SOURCE_LABEL), str) else "",
             )
             for one, said in zip(listed.values(), about, strict=True)
         }

@@ -120,6 +120,15 @@ class Walk(Screen[bool]):
             )
             return
         await self.fill()
+        await self.look_for_sources(reference_id)
+
+    async def look_for_sources(self, reference_id: ReferenceId) -> None:
+        """The cards are there; the repositories of the source may take their time to say what can be built."""
+        finding = await self.session.finding(reference_id, pins=True, builds=True)
+        if not alive(self) or reference_id != self.reference_id or finding in (None, self.finding):
+            return
+        self.finding = finding
+        await self.fill()
 
     # --- the cards
 

@@ -40,6 +40,8 @@ class Build:
 
     image: str
     keys: tuple[tuple[str, str], ...]
+    comment: str = ""
+    """Stands behind the first of them, where a comment can."""
 
 
 def edits(node: yaml.Node, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | Refusal:
@@ -62,19 +64,19 @@ def _block(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | 
     if not isinstance(image, Scalar | Alias | None) or not isinstance(policy, Scalar | Alias | None):
         return Refusal(f"`image:` or `pull_policy:` is no plain value there. Edit {at.place(first)} by hand.")
     made = [_replaced(policy, "build", at)] if policy is not None else []
-    sign = _sign(image)
+    sign = sign_of(image)
     lines = [] if image is not None else [f"{indent}image: {wanted.image}"]
-    lines += _lines(indent, _step(text, line_start, indent), wanted, sign)
+    lines += _lines(indent, step_of(text, line_start, indent), wanted, sign)
     lines += [] if policy is not None else [f"{indent}pull_policy: build"]
     if image is None:
         where = line_start + (1 if at.file.bom and line_start == 0 else 0)
         block = "".join(line + _newline(text, line_start) for line in lines)
         return (*made, at.edit(where, where, block))
     changed = _replaced(image, wanted.image, at)
-    return (*made, changed, _below(changed.span.end, lines, at))
+    return (*made, changed, below(changed.span.end, lines, at))
 
 
-def _below(offset: int, lines: Sequence[str], at: SourcePlace) -> Edit:
+def below(offset: int, lines: Sequence[str], at: SourcePlace) -> Edit:
     """Lines of their own under the line that an offset stands in, whether it is the last of the file or not."""
     text = at.file.text
     newline, end = _newline(text, offset), text.find("\n", offset)
@@ -84,7 +86,8 @@ def _below(offset: int, lines: Sequence[str], at: SourcePlace) -> Edit:
 
 
 def _lines(indent: str, step: str, wanted: Build, sign: str) -> list[str]:
-    inner = [f"{indent}{step}{key}: {_text(value, sign)}" for key, value in wanted.keys]
+    inner = [f"{indent}{step}{key}: {scalar(value, sign)}" for key, value in wanted.keys]
+    inner[0] += f" # {wanted.comment}" if wanted.comment else ""
     return [f"{indent}build:", *inner]
 
 
@@ -96,15 +99,15 @@ def _flow(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | R
         return Refusal(f"`image:` or `pull_policy:` is no plain value there. Edit {at.place(node)} by hand.")
     quoted = '"' if text[node.entries[0][0].start] == '"' else ""
     sign = '"' if quoted else "'"  # a colon in a plain value in braces is read in several ways
-    inner = ", ".join(f"{quoted}{key}{quoted}: {_text(value, sign)}" for key, value in wanted.keys)
+    inner = ", ".join(f"{quoted}{key}{quoted}: {scalar(value, sign)}" for key, value in wanted.keys)
     words = [f"{quoted}build{quoted}: {{{inner}}}"]
     made = [_replaced(policy, "build", at)] if policy is not None else []
     words += [] if policy is not None else [f"{quoted}pull_policy{quoted}: {quoted}build{quoted}"]
     if image is None:
-        name = f"{quoted}image{quoted}: {_text(wanted.image, sign)}"
+        name = f"{quoted}image{quoted}: {scalar(wanted.image, sign)}"
         start = text.index("{", node.start) + 1
         return (*made, at.edit(start, start, f"{', '.join([name, *words])}, "))
-    new = _text(wanted.image, sign)
+    new = scalar(wanted.image, sign)
     changed = at.edit(image.start, image.end, f"{new}, {', '.join(words)}")
     return (*made, changed)
 
@@ -118,25 +121,25 @@ def _for_alias(node: Alias, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] 
     if key is None:
         return Refusal(f"The service is an alias there. Write it as a block first: {at.place(node)}.")
     alias = text[node.start : node.end]
-    indent = key[1] + _step(text, line_start, key[1])
+    indent = key[1] + step_of(text, line_start, key[1])
     lines = [f"{indent}<<: {alias}", f"{indent}image: {wanted.image}"]
     lines += [*_lines(indent, indent[len(key[1]) :], wanted, ""), f"{indent}pull_policy: build"]
-    return (at.edit(node.start - len(key[3]), node.end, ""), _below(node.end, lines, at))
+    return (at.edit(node.start - len(key[3]), node.end, ""), below(node.end, lines, at))
 
 
 def _replaced(node: Scalar | Alias, new: str, at: SourcePlace) -> Edit:
     """A value in the quotes of the one that it replaces; a block scalar gives its lines, and not what follows them."""
     whole = at.file.text[node.start : node.end]
-    sign = _sign(node)
+    sign = sign_of(node)
     return at.edit(node.start, node.start + len(whole.rstrip()), f"{sign}{new}{sign}")
 
 
-def _sign(node: Scalar | Alias | None) -> str:
+def sign_of(node: Scalar | Alias | None) -> str:
     style = node.style if isinstance(node, Scalar) else None
     return {Style.SINGLE: "'", Style.DOUBLE: '"'}.get(style, "") if style is not None else ""
 
 
-def _step(text: str, line_start: int, indent: str) -> str:
+def step_of(text: str, line_start: int, indent: str) -> str:
     """How much deeper this line stands than the one that it belongs to; two blanks at the top."""
     for line in reversed(text[:line_start].split("\n")[:-1]):
         bare = line.lstrip("\ufeff")
@@ -153,7 +156,7 @@ def _newline(text: str, offset: int) -> str:
     return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
-def _text(value: str, sign: str) -> str:
+def scalar(value: str, sign: str) -> str:
     """A value of ours as a YAML scalar in these quotes, or plain where it can be; a `$` in it is doubled, since Compose
     interpolates it."""
     value = value.replace("$", "$$")
