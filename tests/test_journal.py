@@ -25,6 +25,8 @@ from tui.core.plan import Change
 from tui.journal import exchange
 from tui.journal.journal import Journal
 from tui.journal.records import Reason, State
+from tui.workbench import Workbench
+from tui.world import World
 
 OLD = {"compose.yaml": "image: a:1\n", ".env": "V=1\r\nSECRET=canary\r\n", "gone.yaml": "x: 1\n"}
 CHANGES = (
@@ -358,3 +360,33 @@ def test_two_processes_at_once_apply_one_after_the_other_or_are_refused(root: Pa
     for number in ("2", "4", "1", "3"):
         journal.undo(root, number)
     assert (root / "compose.yaml").read_text() == "".join(f"line{n}: 0\n" for n in range(40))
+
+
+def test_a_record_that_cannot_be_read_stops_nothing_and_is_named(root: Path, journal: Journal, tmp_path: Path) -> None:
+    journal.apply(root, CHANGES[:1])
+    (kept,) = (tmp_path / "state").rglob("000001.json")
+    kept.write_text("{}")
+    assert journal.apply(root, CHANGES[1:]).id == "2"
+    assert [record.id for record in journal.history(root)] == ["2"]
+    assert journal.unreadable(root) == (kept,)
+
+
+def test_an_interrupted_run_that_cannot_be_read_is_set_aside(root: Path, journal: Journal, tmp_path: Path) -> None:
+    journal.apply(root, CHANGES[:1])
+    (kept,) = (tmp_path / "state").rglob("000001.json")
+    (kept.parents[1] / "pending.json").write_text("nonsense")
+    said = journal.recover(root)
+    assert said is not None
+    assert "is kept in" in said
+    assert journal.recover(root) is None
+
+
+def test_reading_goes_on_while_another_one_writes(root: Path, world: World) -> None:
+    (root / "compose.yaml").write_text("services:\n  a:\n    image: x/a:1\n")
+    journal = Journal(world.state_dir)
+    with journal._locked(root) as folder:
+        (folder / "pending.json").write_text("{}")
+        desk = Workbench(root, world)
+        desk.load()
+    assert "Another pullfix" in (desk.recovered or "")
+    assert [reference.text for reference in desk.loaded.references] == ["x/a:1"]

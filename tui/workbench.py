@@ -62,7 +62,10 @@ class Workbench:
 
         Raises ProjectError when the directory cannot be read at all.
         """
-        self.recovered = self.journal.recover(self.root)
+        try:
+            self.recovered = self.journal.recover(self.root)
+        except ApplyError as fault:
+            self.recovered = str(fault)  # another one writes just now, or it cannot be done yet: reading goes on
         snapshot, self.loaded = store.load(self.root, self.options, self.world.environ)
         self.snapshot = store.read(snapshot, self._rules_paths())
         self._rules = {}

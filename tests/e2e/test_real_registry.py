@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,21 @@ def test_the_digest_is_the_one_that_the_registry_gives(pushed: str, pullfix: Pul
 
 def test_tags_come_newest_first(pushed: str, pullfix: Pullfix) -> None:
     assert pullfix("tags", pushed).stdout.split() == ["2.0", "1.0"]
+
+
+def test_a_watch_ends_by_itself_when_the_image_is_pushed(pushed: str, pullfix: Pullfix, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(f"services:\n  app:\n    image: {pushed}:3.0\n")
+    words = [sys.executable, "-m", "tui", "watch", str(tmp_path), "--interval", "0.2", "--deadline", "120"]
+    words += ["--format", "json", "--exec", "touch there"]
+    with subprocess.Popen(words, env=dict(pullfix.environ), stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        first = json.loads(watching.stdout.readline())
+        assert (first["event"], first["verdict"]) == ("changed", "tag-missing")
+        copied = [tool("skopeo", "skopeo"), "--insecure-policy", f"--tmpdir={tmp_path}", "copy", "--quiet",
+                  "--src-tls-verify=false", "--dest-tls-verify=false"]  # fmt: skip
+        subprocess.run([*copied, f"docker://{pushed}:1.0", f"docker://{pushed}:3.0"], check=True, capture_output=True)
+        told = [json.loads(line) for line in watching.stdout]
+    assert watching.returncode == 0
+    assert [event["event"] for event in told[-2:]] == ["changed", "done"]
+    assert told[-2]["verdict"] == "available"
+    assert (tmp_path / "there").exists()

@@ -121,6 +121,8 @@ SHAPES: dict[str, Content] = {
     "an alias of itself": "services:\n  a: &a\n    image: x\n    x-a: *a\n", "no such anchor": f"{ONE}x-a: *u\n",
     "an alias twice in a list": f"x-a: &a {{A: b}}\n{ONE}    x-b: [*a, *a, {{c: *a}}]\n",
     "merged from a list, and below": f"x-a: &a {{build: .}}\n{ONE}    <<: [*a]\n    x-b: *a\n    '0': {{x: *a}}\n",
+    "a number for a key in what is reset": f"{ONE}  b: !reset {{labels: {{1: 2}}}}\n",
+    "a number for a key that is reset": f"{ONE}  1: !reset {{}}\n",
     "a reset below an override": "services:\n  a: !override {image: x, foo: !reset 1}\n",
     "UTF-16": ONE.encode("utf-16"), "UTF-16, big end first": b"\xfe\xff" + ONE.encode("utf-16-be"),
     "UTF-32": ONE.encode("utf-32"), "Latin-1": ONE.encode() + b"# \xe9\n", "empty": "", "a comment": "# x\n",
@@ -190,6 +192,9 @@ SEVERAL: dict[str, Files] = {
     "a fault beside what is extended": {
         "compose.yaml": "services:\n  a:\n    extends: {file: e.yml, service: a}\n",
         "e.yml": "services: {a: {image: x}, b: {command: '${'}}\n"},
+    "nothing that is extended and reset": {
+        "compose.yaml": "services:\n  a:\n    image: !reset null\n    extends: {file: e.yml, service: b}\n",
+        "e.yml": "services:\n  b:\n    image: ~\n"},
     "a directory in the place of the file": {"compose.yaml": None, "docker-compose.yml": ONE},
     "a link to nothing": {"compose.yaml": "->nowhere", "docker-compose.yml": ONE},
     "an override that is a link to nothing": {"compose.yaml": ONE, "compose.override.yaml": "->nowhere"},

@@ -10,7 +10,7 @@ from tui import __version__
 from tui.cli.exits import FAIL_ON
 from tui.core.errors import UsageError
 
-COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "demo")
+COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "watch", "demo")
 EPILOG = """\
 commands:
   pullfix [DIR]                 the app
@@ -22,6 +22,7 @@ commands:
   pullfix history [DIR]         what was applied here
   pullfix explain REF           one image: the whole exchange with its registry
   pullfix tags REF              the tags of its repository, newest first
+  pullfix watch [DIR]           ask again until what is waited for is there
   pullfix demo                  a broken project to try it on; needs no network
 
 `pullfix COMMAND --help` tells more. A directory named like a command is written ./list.
@@ -226,6 +227,22 @@ def _tags(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help="all of them")
 
 
+def _watch(parser: Parser) -> None:
+    parser.description = (
+        "Ask again and again, later and later, until every image is there. What changes is a line on standard output.\n"
+        "Exit: 0 all there (then that of --exec), 1 some are not, 3 some could not be decided in time."
+    )
+    _directory(parser)
+    _loading(parser)
+    add = parser.add_argument_group("how long, and what then").add_argument
+    add("--interval", type=_seconds, default=60.0, metavar="S",
+        help="from the first question to the second (default: 60); a registry's own wait outranks it")  # fmt: skip
+    add("--deadline", type=_seconds, metavar="S", help="give up after S seconds (default: never)")
+    add("--exec", metavar="CMD", help="run this when all is there; split into words, no shell")
+    add("--bell", action="store_true", help="ring, and ask the terminal for a notification, when all is there")
+    _output(parser)
+
+
 def _demo(parser: Parser) -> None:
     parser.description = (
         "Open a temporary copy of a broken project against an embedded registry on loopback. Needs no network,\n"
@@ -245,5 +262,6 @@ _BUILDERS = {
     "history": _history,
     "explain": _explain,
     "tags": _tags,
+    "watch": _watch,
     "demo": _demo,
 }

@@ -17,7 +17,10 @@ from tui.world import World
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """Always 0: an empty history is one too."""
-    records = Journal(world.state_dir).history(Path(call.directory))
+    journal = Journal(world.state_dir)
+    records = journal.history(Path(call.directory))
+    for path in journal.unreadable(Path(call.directory)):
+        terminal.note(safe(f"A record cannot be read, and is left out: {path}"))
     if call.record is not None:
         records = tuple(record for record in records if record.id == call.record.lstrip("0"))
         if not records:

@@ -11,6 +11,7 @@ from tui import store
 from tui.cli.terminal import Terminal, safe
 from tui.core import report
 from tui.core.digest import digest
+from tui.core.errors import ApplyError
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.text import Snapshot
@@ -62,7 +63,10 @@ def _recover(root: Path, world: World, terminal: Terminal) -> None:
         return
     from tui.journal.journal import Journal  # noqa: PLC0415  # hardly ever wanted
 
-    told = Journal(world.state_dir).recover(root)
+    try:
+        told = Journal(world.state_dir).recover(root)
+    except ApplyError as fault:
+        told = str(fault)  # another one writes just now, or it cannot be done yet: reading goes on
     if told:
         terminal.note(safe(told))
 

@@ -32,14 +32,15 @@ def rebased(change: Change, present: str | None) -> Change | Clash:
     if change.before is None or change.after is None or present is None:
         base, ours, theirs = (tuple(_shown(text)) for text in (change.before, change.after, present))
         return Clash(path=change.path, line=1, base=base, ours=ours, theirs=theirs)
-    return _merged(change.path, lines_of(change.before), lines_of(change.after), lines_of(present))
+    return _merged(change, present)
 
 
 def _shown(text: str | None) -> list[str]:
     return [line.rstrip("\r\n") for line in lines_of(text or "")]
 
 
-def _merged(path: str, base: list[str], ours: list[str], theirs: list[str]) -> Change | Clash:
+def _merged(change: Change, present: str) -> Change | Clash:
+    base, ours, theirs = (_ended(text) for text in (change.before or "", change.after or "", present))
     mine, others = hunks(base, ours), hunks(base, theirs)
     out: list[str] = []
     at = shift = next_other = 0
@@ -49,22 +50,33 @@ def _merged(path: str, base: list[str], ours: list[str], theirs: list[str]) -> C
             next_other += 1
         if next_other < len(others) and not _before(own, others[next_other]):
             other = others[next_other]
-            if _same(own, other, ours, theirs):
+            if _done(own, other, ours, theirs):
                 continue
-            return _clash(path, own, other, (base, ours, theirs))
+            return _clash(change.path, own, other, (base, ours, theirs))
         low, high = own[1] + shift, own[2] + shift
         out += theirs[at:low]
         out += ours[own[3] : own[4]]
         at = high
-    out += theirs[at:]
-    return Change(path, "".join(theirs), _joined(out))
+    text = "".join([*out, *theirs[at:]])
+    return Change(change.path, present, text if _newline_last(change, present) else text.removesuffix(_end(theirs)))
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """The text; a line that lost its end by standing last before gets it back where it stands last no more."""
-    newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    ended = [line if line.endswith("\n") else line + newline for line in lines[:-1]]
-    return "".join([*ended, *lines[-1:]])
+def _ended(text: str) -> list[str]:
+    """The lines, the last one ended as the others: whether it is so in the file is a matter of its own."""
+    lines = lines_of(text)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += _end(lines)
+    return lines
+
+
+def _end(lines: Sequence[str]) -> str:
+    return "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+
+
+def _newline_last(change: Change, present: str) -> bool:
+    """Does the file end with a line end? As the other side has it, where that changed it; else as we have it."""
+    was, ours, theirs = ((text or "\n").endswith("\n") for text in (change.before, change.after, present))
+    return theirs if theirs != was else ours
 
 
 def _before(one: Opcode, other: Opcode) -> bool:
@@ -78,9 +90,12 @@ def _growth(code: Opcode) -> int:
     return (code[4] - code[3]) - (code[2] - code[1])
 
 
-def _same(own: Opcode, other: Opcode, ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Has the other side made the very same change?"""
-    return own[1:3] == other[1:3] and ours[own[3] : own[4]] == theirs[other[3] : other[4]]
+def _done(own: Opcode, other: Opcode, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Has the other side made the very same change, perhaps with more lines above or below it?"""
+    wanted, there = list(ours[own[3] : own[4]]), list(theirs[other[3] : other[4]])
+    if own[1:3] != other[1:3]:
+        return False
+    return there == wanted or (bool(wanted) and wanted in (there[: len(wanted)], there[-len(wanted) :]))
 
 
 def _clash(path: str, own: Opcode, other: Opcode, texts: tuple[list[str], list[str], list[str]]) -> Clash:

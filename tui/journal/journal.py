@@ -81,10 +81,9 @@ class Journal:
             moves = self._rebased(root, changes, judge)
             if not moves:
                 raise ApplyError("There is nothing to write: the files say so already.")
-            number = 1 + max((int(record.id) for record in records.all_in(folder)), default=0)
             reasons = tuple(Reason(one) if isinstance(one, str) else one for one in why)
             event = Event(State.APPLIED, self._clock(), self._who)
-            record = Record(id=str(number), reasons=reasons, changes=moves, events=(event,))
+            record = Record(id=str(records.next_number(folder)), reasons=reasons, changes=moves, events=(event,))
             self._carry_out(root, folder, record, moves)
             return record
 
@@ -100,6 +99,10 @@ class Journal:
         """All records of a project, oldest first."""
         return records.all_in(places.folder_of(self._state, root))
 
+    def unreadable(self, root: Path) -> tuple[Path, ...]:
+        """Records that cannot be read: of another version, or damaged."""
+        return records.unreadable(places.folder_of(self._state, root))
+
     def recover(self, root: Path) -> str | None:
         """Finish what a killed run began, or take it back. The sentence to tell the person; None: nothing was left."""
         waiting = places.folder_of(self._state, root) / "pending.json"
@@ -108,7 +111,13 @@ class Journal:
         with self._locked(root) as folder:
             if not waiting.exists():
                 return None
-            pending = records.decoded(waiting.read_bytes())
+            try:
+                pending = records.decoded(waiting.read_bytes())
+            except ApplyError:
+                aside = waiting.replace(waiting.with_name(f"unreadable-{self._clock():%Y%m%d-%H%M%S}.json"))
+                return (
+                    f"An interrupted run left a record that cannot be read; it is kept in {aside}. Look at the files."
+                )
             try:
                 found = recovery(root, pending)
                 if found.moves:

@@ -144,7 +144,26 @@ def file_of(folder: Path, record: Record) -> Path:
 
 
 def all_in(folder: Path) -> tuple[Record, ...]:
-    """All records of a project, oldest first."""
-    records = folder / "records"
-    found = sorted(records.glob("[0-9]*.json")) if records.is_dir() else []
-    return tuple(decoded(path.read_bytes()).record for path in found)
+    """All records of a project that can be read, oldest first."""
+    found = []
+    for path in _files(folder):
+        try:
+            found.append(decoded(path.read_bytes()).record)
+        except (OSError, ApplyError):
+            continue  # `unreadable` names it; the others stand all the same
+    return tuple(found)
+
+
+def unreadable(folder: Path) -> tuple[Path, ...]:
+    """The records that cannot be read."""
+    known = {file_of(folder, record) for record in all_in(folder)}
+    return tuple(path for path in _files(folder) if path not in known)
+
+
+def next_number(folder: Path) -> int:
+    """The number of the next record: one that no file has."""
+    return 1 + max((int(path.stem) for path in _files(folder)), default=0)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "records").glob("*.json") if path.stem.isdigit())

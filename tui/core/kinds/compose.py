@@ -76,7 +76,8 @@ class ServiceModel:
         shadowed = (*base.shadowed, *self.shadowed)
         if "image" in base.slots and "image" in self.slots and base.slots["image"] != self.slots["image"]:
             shadowed = (*shadowed, base.slots["image"])
-        empty = {**base.empty, **self.empty}
+        # A reset of this definition takes away what the other gives nothing to, too.
+        empty = {key: slot for key, slot in base.empty.items() if key not in self.slots} | self.empty
         empty = {key: slot for key, slot in empty.items() if key not in slots or slots[key].reset}
         kept = {key: slot for key, slot in self.slots.items() if not slot.reset}
         return ServiceModel(self.name, base.home, slots, shadowed, empty=empty, unreset=_over(kept, base.slots))

@@ -1,0 +1,138 @@
+"""`pullfix watch`: ask again until what is waited for is there; for a terminal that stays open, for CI and for cron."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+from typing import TYPE_CHECKING
+
+from tui.cli.exits import Exit
+from tui.cli.sessions import opened, run_with
+from tui.cli.terminal import Terminal, safe
+from tui.core import report
+from tui.core.answers import Limited
+from tui.core.errors import UsageError
+from tui.core.reference import ReferenceId
+from tui.core.sentences.phrases import duration
+from tui.core.verdict import Standing
+from tui.registry.pace import Pace
+from tui.session import Session
+from tui.watching import Event, What, watch
+from tui.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BELL = "\a\x1b]9;pullfix: {said}\a\x1b]777;notify;pullfix;{said}\a"
+"""The bell, and the two forms in which terminals take a notification of the desktop (iTerm2's, and rxvt's)."""
+
+
+def run(call: argparse.Namespace, world: World, terminal: Terminal, pace: Pace | None = None) -> int:
+    """0 all is there (then the status of `--exec`), 1 some are not, 3 some could not be decided in time."""
+    command = _command(call.exec)
+    session = opened(call, world, terminal)
+    if not session.loaded.references:
+        terminal.note(f"There is no image in {safe(call.directory)}, so there is nothing to wait for.")
+        return Exit.CLEAN
+    last = run_with(session, lambda: _watched(session, call, terminal, pace or Pace()))
+    status = _status(session, last)
+    if status is Exit.CLEAN and call.bell:
+        terminal.err.write(BELL.format(said="all images are there"))
+    if status is Exit.CLEAN and command:
+        terminal.note(safe(f"Runs: {shlex.join(command)}"))
+        return _executed(command, session)
+    return status
+
+
+def _command(text: str | None) -> list[str]:
+    """The words of `--exec`, as a shell would split them; no shell runs. Raises UsageError before anybody waits."""
+    try:
+        words = shlex.split(text) if text else []
+    except ValueError as fault:
+        raise UsageError(f"--exec {text!r} cannot be split into words: {fault}.") from fault
+    if text is not None and not words:
+        raise UsageError("--exec wants a command, such as --exec 'docker compose up -d'.")
+    return words
+
+
+async def _watched(session: Session, call: argparse.Namespace, terminal: Terminal, pace: Pace) -> Event:
+    last = Event(what=What.DONE)
+    told: set[str] = set()
+    async for event in watch(session, pace, interval=call.interval, deadline=call.deadline):
+        last = event
+        if call.format == "json":
+            terminal.write(json.dumps(_document(session, event)) + "\n")
+        else:
+            _say(session, event, terminal)
+        terminal.out.flush()
+        for note in (note for note in session.notes if note not in told):
+            told.add(note)
+            terminal.note(safe(note))
+    return last
+
+
+def _say(session: Session, event: Event, terminal: Terminal) -> None:
+    """What changed goes to standard output, what comes next to standard error."""
+    match event.what:
+        case What.CHANGED:
+            row = report.row_of(
+                session.loaded.by_id[event.references[0]], session.statuses[event.references[0]], session.snapshot
+            )
+            mark = f"{report.glyph(row.status, ascii_only=not terminal.unicode)} {report.word(row.status)}"
+            mark = terminal.paint(f"{mark:<15}", row.status.standing)
+            at = f"{session.world.clock().astimezone():%H:%M:%S}"
+            terminal.print(f"{at}  {mark} {safe(row.label)}  {safe(row.resolved or row.written)}")
+        case What.NEXT:
+            terminal.note(
+                f"Not there yet: {_names(session, event.references)}. Asked again in {duration(event.seconds)}."
+            )
+        case What.LATE:
+            terminal.note(f"The time is over. Not there yet: {_names(session, event.references)}.")
+        case What.UNREADABLE:
+            terminal.note(safe(f"The files are taken as they were: {event.said}"))
+        case What.DONE if event.references:
+            terminal.note(
+                f"All else is there. Waiting does not mend {_names(session, event.references)}: see `pullfix list`."
+            )
+        case What.DONE:
+            terminal.note("All images are there.")
+
+
+def _names(session: Session, references: Sequence[ReferenceId]) -> str:
+    known = (session.loaded.reference(reference_id) for reference_id in references)
+    return safe(", ".join(dict.fromkeys(reference.label for reference in known if reference is not None)))
+
+
+def _document(session: Session, event: Event) -> dict[str, object]:
+    """One event as data, a line each: `pullfix.watch/1`."""
+    found: dict[str, object] = {
+        "schema": "pullfix.watch/1",
+        "at": session.world.clock().isoformat(),
+        "event": event.what.value,
+        "references": [str(reference_id) for reference_id in event.references],
+    }
+    if event.what is What.CHANGED:
+        status = session.statuses[event.references[0]]
+        found |= {"verdict": status.verdict.value if status.verdict else None, "standing": status.standing.value}
+        if isinstance(status.answer, Limited):
+            found["retry_after"] = status.answer.retry_after
+    if event.what is What.NEXT:
+        found["seconds"] = round(event.seconds, 1)
+    return found | ({"message": event.said} if event.said else {})
+
+
+def _status(session: Session, last: Event) -> Exit:
+    if not last.references:
+        return Exit.CLEAN
+    standings = {session.statuses[reference_id].standing for reference_id in last.references}
+    return Exit.UNDECIDED if standings == {Standing.UNDECIDED} else Exit.FINDINGS
+
+
+def _executed(command: list[str], session: Session) -> int:
+    """Run the command in the project's directory; its own status is ours."""
+    try:
+        return subprocess.run(command, cwd=session.root, check=False).returncode
+    except OSError as fault:
+        raise UsageError(f"{command[0]} cannot be run: {fault.strerror}.") from fault
