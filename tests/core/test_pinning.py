@@ -15,6 +15,7 @@ from tui.core.answers import Absent, Answers, DigestOf, Lacking, ManifestOf, Pre
 from tui.core.diagnose import status_of
 from tui.core.finding import Disposition, Remedy, RemedyCode
 from tui.core.status import Status
+from tui.core.verdict import Verdict
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 AMD64 = "linux/amd64"
@@ -164,3 +165,38 @@ def test_no_list_of_tags_gives_no_rows() -> None:
     assert [question.key for question in tag_rows.questions(image, answers)] == [TagsOf(image).key]
     assert tag_rows.rows(image, answers) == ()
     assert tag_rows.rows(replace(image, tag="1"), answers) == ()
+
+
+@pytest.mark.parametrize(
+    ("image", "tags", "why"),
+    [
+        pytest.param(f"nginx:1.27@{A}", NGINX, "It is pinned to a digest already", id="pinned already"),
+        pytest.param("a/b:weird", {"weird": A, "odd": B}, "No tag tells its version", id="no version among the tags"),
+    ],
+)
+def test_what_cannot_be_pinned_better_says_why(image: str, tags: Mapping[str, str], why: str) -> None:
+    card = offered(image, tags)[RemedyCode.PIN_TAG]
+    assert card.why.startswith(why)
+    assert not card.recommended
+
+
+def test_a_registry_that_tells_no_digest_leaves_the_choice_to_the_person() -> None:
+    image, answers = good("a/b:1.2.3"), Answers()
+    status = replace(_status("a/b:1.2.3", Registry({"1.2.3": A})), digest=None)
+    answers.by_key[TagsOf(image).key] = Tags(asked_at=AT, tags=("1.2.3", "1.2", "latest"))
+    assert DigestOf(image) in pinning.questions(image, status, answers, AMD64)
+    answers.by_key[DigestOf(image).key] = Present(asked_at=AT)
+    pin, back = pinning.cards(image, status, answers, AMD64, "")
+    assert (pin.to, pin.disposition) == ("", Disposition.ASKS)
+    assert back.to == "1.2"
+
+
+def test_a_version_without_a_line_cannot_be_unpinned() -> None:
+    assert RemedyCode.UNPIN_TAG not in offered("a/b:1.2.3", {"1.2.3": A})
+
+
+def test_a_path_that_nobody_reached_is_not_asked_for_its_tags() -> None:
+    status = replace(_status("nginx:1", Registry(NGINX)), verdict=Verdict.UNREACHABLE)
+    assert pinning.questions(good("nginx:1"), status, Answers(), AMD64) == ()
+    (card,) = pinning.cards(good("nginx:1"), status, Answers(), AMD64, "")
+    assert (card.disposition, card.to) == (Disposition.ASKS, "")

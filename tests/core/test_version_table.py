@@ -118,3 +118,4 @@ def test_there_are_enough_lists() -> None:
     names = [found.name for found in LISTS]
     print(f"{len(names)} tag lists, {sum(len(found.asked) for found in LISTS)} questions")
     assert len(names) == len(set(names))
+    assert len(names) >= 300

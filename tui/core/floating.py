@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tui.core.versions import is_artifact, read
 
 
-def is_floating(tag: str, tags: Iterable[str] = ()) -> bool:
+def is_floating(tag: str, tags: Iterable[str] | None = None) -> bool:
     """Does this tag mean another image some day? Told by its looks, and better where `tags` lists the repository's:
     16.3 is a release of a project that has no 16.3.1.
 
@@ -20,6 +20,6 @@ def is_floating(tag: str, tags: Iterable[str] = ()) -> bool:
         return not found.commit
     if found.complete:
         return False
-    others = [other for name in tags if name != tag and (other := read(name)).numbers]
-    alone = len(found.numbers) == 1 or bool(found.pre or found.channel)
-    return alone or not others or any(other.refines(found) for other in others)
+    if tags is None or len(found.numbers) == 1 or found.pre or found.channel:
+        return True
+    return any(read(name).refines(found) for name in tags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, takewhile, zip_longest
+from itertools import zip_longest
 
 from tui.core.versions import COMPLETE, Version, Word, is_artifact, read
 
@@ -73,6 +73,7 @@ def _order(found: Version, wanted: Version) -> tuple[object, ...]:
         noisy_day,
         -len(found.build),
         found.prefix.lower() != wanted.prefix.lower(),
+        bool(wanted.variant) and not found.tag.lower().startswith(wanted.variant[0][0]),
         len(found.tag),
         found.tag,
     )
@@ -112,9 +113,13 @@ def _settled(fit: list[Version]) -> list[Version]:
 
 def _refined(found: Version, line: list[Version]) -> bool:
     """Does one of the versions right behind it, in a line that is sorted, refine it?"""
-    at = bisect_left(line, found.numbers, key=lambda v: v.numbers)
-    behind = takewhile(lambda v: v.numbers[: len(found.numbers)] == found.numbers, islice(line, at, None))
-    return any(other.refines(found) for other in behind)
+    size = len(found.numbers)
+    for at in range(bisect_left(line, found.numbers, key=lambda v: v.numbers), len(line)):
+        if line[at].numbers[:size] != found.numbers:
+            return False
+        if line[at].refines(found):
+            return True
+    return False
 
 
 def _closest(fit: list[Version], wanted: Version) -> list[Version]:

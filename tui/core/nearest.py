@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from tui.core.tag_words import SYSTEMS
-from tui.core.versions import Version, Word, is_artifact, read, unreleased
+from tui.core.versions import Version, Word, is_artifact, own_versions, read, unreleased
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,32 @@ def _loose(found: Version) -> tuple[Word, ...]:
 def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
     return (
         _shared(found, wanted),
-        found.key[:-1],
+        found.build_dated == wanted.build_dated,
+        _leading(found.build, wanted.build) if found.numbers == wanted.numbers else 0,
+        found.key[:-2],
         found.words == wanted.words,
         sorted(bool(own) for _, own in found.variant) == sorted(bool(own) for _, own in wanted.variant),
-        tuple(tuple(int(n) for n in own.split(".") if n) for _, own in sorted(found.variant)),
+        own_versions(found),
         found.prefix.lower() == wanted.prefix.lower(),
         found.commit == wanted.commit,
+        found.build,
+        _starts(found) == _starts(wanted),
         not found.channel,
     )
 
 
+def _starts(found: Version) -> bool:
+    """Does the tag begin with its variant, as alpine-7.0.0 does?"""
+    return bool(found.variant) and found.tag.lower().startswith(found.variant[0][0])
+
+
 def _shared(a: Version, b: Version) -> int:
     """How many numbers two versions have in common, from the left."""
-    return len([None for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a.numbers, b.numbers, strict=False))])
+    return _leading(a.numbers, b.numbers)
+
+
+def _leading(a: tuple[int, ...], b: tuple[int, ...]) -> int:
+    return len([None for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False))])
 
 
 def _difference(best: Version, wanted: Version) -> str:

@@ -143,7 +143,7 @@ def _fixed(image: ImageName, status: Status, answers: Answers, platform: str) ->
         return _card(Disposition.ASKS, why="It is pinned to a digest already; another tag can be picked.")
     digest = status.digest or digest_of(image, answers)
     found = meaning(tag, _same(image, status, answers, platform))
-    if not is_floating(tag, tags):
+    if not is_floating(tag, tags or None):
         why = f"{tag} is one release already; its digest would fix the bytes too."
         return _card(Disposition.READY if digest else Disposition.ASKS, _forms(tag, digest)[1:], why=why)
     if found is None or digest is None:
@@ -207,7 +207,7 @@ def unpin(image: ImageName, status: Status, answers: Answers, platform: str, com
         gone = status.verdict in MISSING and to
         if gone and not isinstance(answers.of(ManifestOf(image.with_tag(to), platform)), Present):
             why, to = f"Nobody knows yet whether {to} answers: pick a tag.", ""
-    elif status.verdict is Verdict.AVAILABLE and image.tag and not is_floating(image.tag, tags):
+    elif status.verdict is Verdict.AVAILABLE and image.tag and not is_floating(image.tag, tags or None):
         to, why = unpinned(image.tag, tags) or "", ""
     else:
         return None

@@ -41,9 +41,9 @@ SYSTEMS = _words(
 )
 """Systems that an image stands on. Another version of one is another image, and may stand in for it."""
 OWNERS = SYSTEMS | _words(
-    "jdk jre java openjdk temurin corretto zulu semeru openj graalvm php python py node ruby go golang perl lua scala "
-    "otp erlang elixir nginx openresty apache postgres postgresql pg mysql mariadb mongo spark hadoop cuda cudnn rocm "
-    "mono dotnet sdk libtorrentv tomcat jetty cpuv"
+    "jdk jre java openjdk adoptopenjdk ibmjava amazoncorretto temurin corretto zulu semeru openj graalvm php python py "
+    "node jsc ruby go golang perl lua scala otp erlang elixir nginx openresty apache postgres postgresql pg mysql "
+    "mariadb mongo spark hadoop cuda cudnn rocm mono dotnet sdk libtorrentv tomcat jetty cpuv"
 )
 """Systems and runtimes: a number behind one is its own version, not the image's (`-debian-12`, `-jdk21`)."""
 _ARCH = (
@@ -85,7 +85,8 @@ class Piece:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        return tuple(int(number) for number in re.findall(r"\d+", self.text))
+        """Of a NUMBER."""
+        return tuple(map(int, self.text.split(".")))
 
 
 def pieces(tag: str) -> tuple[Piece, ...]:

@@ -6,8 +6,9 @@ No tag is refused for its looks: what has no number in it, or the name of a comm
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui.core.tag_words import (
     BUILDS,
@@ -28,6 +29,8 @@ _DIGEST_LIKE = re.compile(r"sha(?:256|512)-[0-9a-f]{40,}", re.IGNORECASE)
 _NEVER_A_YEAR = 7
 """From this many digits on, a number without dots is a date or the digits of a commit."""
 _COUNTED = 10_000
+_LONGEST = 128
+"""No tag is longer (distribution/reference); whatever a registry lists beyond that is not looked into."""
 COMPLETE = 3
 """A version with this many numbers is one release; with fewer it goes on moving (16, 16.2)."""
 
@@ -106,7 +109,7 @@ def is_artifact(tag: str) -> bool:
 
 def read(tag: str) -> Version:
     """Whatever a tag says: its version where it has one, its variant, its channel."""
-    if is_artifact(tag):
+    if is_artifact(tag) or len(tag) > _LONGEST:
         return Version(tag=tag)
     reader = _Reader(tag, pieces(tag))
     while reader.left:
@@ -121,10 +124,17 @@ def newest_first(tags: Iterable[str]) -> tuple[str, ...]:
     versions = [v for v in read_tags if v.numbers]
     early = unreleased(versions)
     versions.sort(key=lambda v: v.tag)
-    versions.sort(key=lambda v: (len(v.variant), v.variant))
-    versions.sort(key=lambda v: v.key, reverse=True)
+    # Of one version: the plain one, then by variant; any alpine before alpine3.20, that before alpine3.19.
+    versions.sort(key=lambda v: ([(not own, own) for own in own_versions(v)], v.build, not v.commit), reverse=True)
+    versions.sort(key=lambda v: (bool(v.channel), len(v.variant), [name for name, _ in v.variant]))
+    versions.sort(key=lambda v: v.key[:-2], reverse=True)
     versions.sort(key=lambda v: (v.dated, v.tag in early))
     return (*(v.tag for v in versions), *sorted(v.tag for v in read_tags if not v.numbers))
+
+
+def own_versions(found: Version) -> tuple[tuple[int, ...], ...]:
+    """The numbers of the words of a variant, in the order of the words: ((3, 20),) of -alpine3.20."""
+    return tuple(tuple(int(number) for number in own.split(".") if number) for _, own in sorted(found.variant))
 
 
 def unreleased(versions: Iterable[Version]) -> frozenset[str]:
@@ -151,82 +161,101 @@ def _lines(versions: Iterable[Version]) -> set[Line]:
 class _Reader:
     """Goes through the pieces of one tag, from the left."""
 
-    def __init__(self, tag: str, found: tuple[Piece, ...]) -> None:
-        self.version = Version(tag=tag)
-        self.left = list(found)
+    def __init__(self, tag: str, found: Iterable[Piece]) -> None:
+        self.tag = tag
+        self.left = deque(found)
         self.nameless = False
+        self.prefix = self.pre = self.channel = ""
+        self.numbers: tuple[int, ...] = ()
+        self.pre_numbers: tuple[int, ...] = ()
+        self.build: tuple[int, ...] = ()
+        self.variant: list[Word] = []
+        self.dated = self.build_dated = self.commit = False
 
     def step(self) -> None:
         """Give the next piece its place."""
-        piece = self.left.pop(0)
+        piece = self.left.popleft()
         match piece.sort:
             case Sort.STAMP:
-                self._number(piece, dated=True)
+                self._number(day_numbers(piece.text), dated=True)
             case Sort.ARCH:
-                self._add_word(piece.text.lower())
+                self.variant.append((piece.text.lower(), ""))
             case Sort.COMMIT:
-                self.version = replace(self.version, commit=True)
+                self.commit = True
             case Sort.NUMBER:
-                self._number(piece, dated=is_day(piece.text.partition(".")[0]))
-            case Sort.WORD:
+                self._digits(piece)
+            case _:
                 self._word(piece)
 
     def done(self) -> Version:
         """The tag, read. A number that only a word had is the version after all where it is a whole one."""
-        found = self.version
         if self.nameless:
-            return Version(tag=found.tag, commit=found.commit)
-        whole = next((w for w in found.variant if w[1].count(".") >= COMPLETE - 1), None)
-        if not found.numbers and whole is not None:  # centos7.9.2009
-            numbers = tuple(int(number) for number in whole[1].split("."))
-            found = replace(
-                found,
-                numbers=numbers,
-                variant=tuple((w, "") if (w, own) == whole else (w, own) for w, own in found.variant),
-            )
-        if found.numbers and found.channel not in ("", "latest"):
-            found = replace(found, variant=((found.channel, ""), *found.variant), channel="")
-        return found
+            return Version(tag=self.tag, commit=self.commit)
+        whole = next((w for w in self.variant if w[1].count(".") >= COMPLETE - 1), None)
+        if not self.numbers and whole is not None:  # centos7.9.2009
+            self.numbers = tuple(int(number) for number in whole[1].split("."))
+            self.variant[self.variant.index(whole)] = (whole[0], "")
+        if self.numbers and self.channel not in ("", "latest"):
+            self.variant.insert(0, (self.channel, ""))
+            self.channel = ""
+        return Version(
+            tag=self.tag, prefix=self.prefix, numbers=self.numbers, pre=self.pre, pre_numbers=self.pre_numbers,
+            build=self.build, variant=tuple(self.variant), dated=self.dated, build_dated=self.build_dated,
+            commit=self.commit, channel=self.channel,
+        )  # fmt: skip
 
-    def _number(self, piece: Piece, *, dated: bool) -> None:
-        found = self.version
-        if found.numbers:
-            self.version = replace(found, build=found.build + piece.numbers, build_dated=found.build_dated or dated)
-        elif dated:
-            self.version = replace(found, numbers=day_numbers(piece.text), dated=True)
-        elif "." not in piece.text and len(piece.text) >= _NEVER_A_YEAR:
-            self.version = replace(found, commit=True)
+    def _digits(self, piece: Piece) -> None:
+        dated = is_day(piece.text.partition(".")[0])
+        if not self.numbers and not dated and "." not in piece.text and len(piece.text) >= _NEVER_A_YEAR:
+            self.commit = True
         else:
-            self.version = replace(found, numbers=piece.numbers)
+            self._number(day_numbers(piece.text) if dated and not self.numbers else piece.numbers, dated=dated)
+
+    def _number(self, numbers: tuple[int, ...], *, dated: bool) -> None:
+        """The version, or what follows it."""
+        if self.numbers:
+            self.build += numbers
+            self.build_dated = self.build_dated or dated
+        else:
+            self.numbers, self.dated = numbers, dated
 
     def _word(self, piece: Piece) -> None:
-        word, found = piece.text.lower(), self.version
-        after = self.left[0] if self.left else None
+        word, after = piece.text.lower(), self.left[0] if self.left else None
         number = after if after is not None and after.sort is Sort.NUMBER else None
         joined = number if number is not None and not number.sign else None
-        if not found.numbers and self._is_prefix(word, after):
-            assert after is not None  # noqa: S101  # there is something that it stands before
-            self.version = replace(found, prefix=found.prefix + found.tag[piece.start : after.start])
-        elif not found.numbers and word in COMMITS:
+        if self.numbers:
+            self._word_behind(word, piece.sign, number, joined)
+        elif after is not None and self._is_prefix(word, after):
+            self.prefix += self.tag[piece.start : after.start]
+        elif word in COMMITS:
             self.nameless = True
-        elif found.numbers and not piece.sign and word == "u" and joined is not None:  # 8u412: Java's own form
-            self.version = replace(found, numbers=found.numbers + self._take())
-        elif not found.pre and _is_pre(word, piece.sign, joined, released=bool(found.numbers)):
-            counted = joined is not None or (number is not None and found.numbers)
-            self.version = replace(found, pre=word, pre_numbers=self._take() if counted else ())
-        elif found.numbers and _is_build(word, number, joined):
-            self.version = replace(found, build=found.build + self._take())
-        elif found.pre and not found.pre_numbers and word in PRE_RANK and joined is not None:  # beta-6.6-beta1
-            self.version = replace(found, pre=word, pre_numbers=self._take())
-        elif found.numbers and word in NOTHING:
-            pass
-        elif word == "latest" or (word in CHANNELS and not found.numbers):
-            self.version = replace(found, channel=word)
+        elif not self.pre and word in PRE_RANK and len(word) > 1:
+            self.pre, self.pre_numbers = word, self._take() if joined is not None else ()
+        elif word in CHANNELS:
+            self.channel = word
         else:
-            self._add_word(word, self._own(word, number, joined))
+            self.variant.append((word, self._own(word, number, joined)))
 
-    def _is_prefix(self, word: str, after: Piece | None) -> bool:
-        if word not in PREFIXES or after is None:
+    def _word_behind(self, word: str, sign: str, number: Piece | None, joined: Piece | None) -> None:
+        """A word that comes after the version."""
+        if word == "u" and not sign and joined is not None:  # 8u412: Java's own form
+            self.numbers += self._take()
+        elif not self.pre and _is_pre(word, sign, number):
+            self.pre, self.pre_numbers = word, self._take() if number is not None else ()
+        elif _is_build(word, number, joined):
+            self.build += self._take()
+        elif self.pre and not self.pre_numbers and word in PRE_RANK and joined is not None:  # beta-6.6-beta1
+            self.pre, self.pre_numbers = word, self._take()
+        elif word == "latest":
+            self.channel = word
+        elif joined is not None and len(self.left) == 1 and _counts(word, joined):
+            self.variant.append((word, ""))
+            self.build += self._take()
+        elif word not in NOTHING:
+            self.variant.append((word, self._own(word, number, joined)))
+
+    def _is_prefix(self, word: str, after: Piece) -> bool:
+        if word not in PREFIXES:
             return False
         if after.sort is Sort.WORD:
             return after.text.lower() == "v" and len(self.left) > 1
@@ -236,23 +265,27 @@ class _Reader:
         """The word's own version, taken off the pieces that are left."""
         if number is None or (joined is None and (word not in OWNERS or number.sign == ".")):
             return ""
-        if joined is None and not self.version.numbers and len(number.numbers) >= COMPLETE:
+        if joined is None and not self.numbers and len(number.numbers) >= COMPLETE:
             return ""  # jdk-21.0.3_9
-        self.left.pop(0)
+        self.left.popleft()
         return number.text
 
     def _take(self) -> tuple[int, ...]:
-        return self.left.pop(0).numbers
-
-    def _add_word(self, word: str, own: str = "") -> None:
-        self.version = replace(self.version, variant=(*self.version.variant, (word, own)))
+        return self.left.popleft().numbers
 
 
-def _is_pre(word: str, sign: str, joined: Piece | None, *, released: bool) -> bool:
-    """Single letters are so only between numbers: `3.13.0b1`, `2.0.0-M1`; `-b08` is a build."""
-    if len(word) == 1:
-        return word in PRE_RANK and released and joined is not None and (word != "b" or not sign)
-    return word in PRE_RANK
+def _is_pre(word: str, sign: str, number: Piece | None) -> bool:
+    """Single letters are so only between numbers: `3.13.0b1`, `2.0.0-M1`, `0.108.0-b.55`; `-b08` is a build."""
+    if len(word) > 1 or word not in PRE_RANK:
+        return word in PRE_RANK
+    if number is None or number.sign not in ("", "."):
+        return False
+    return word != "b" or sign != "-" or number.sign == "."
+
+
+def _counts(word: str, joined: Piece) -> bool:
+    """A number behind somebody's own word, at the end of a tag, counts builds: -rancher1, -k3s2, -lh1."""
+    return word not in OWNERS and "." not in joined.text
 
 
 def _is_build(word: str, number: Piece | None, joined: Piece | None) -> bool:

@@ -160,3 +160,33 @@ def test_the_version_behind_a_digest_is_read(written: str, version: str) -> None
     snapshot, found = loaded(files)
     assert remark.of(locate("web", found, snapshot), snapshot) == version
     assert one(files, "web").image is not None
+
+
+def test_tag_and_digest_in_two_files_move_together() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: a/b:${TAG}@" + OLD + "\n",
+        ".env": "TAG=1.2.3\n",
+    }
+    plan = planned(files, ("web", PIN, f"1.2.4@{NEW}"))
+    assert {change.path: change.after for change in plan.changes} == {
+        "compose.yaml": "services:\n  web:\n    image: a/b:${TAG}@" + NEW + "\n",
+        ".env": "TAG=1.2.4\n",
+    }
+
+
+def test_tag_and_digest_of_one_variable_are_written_as_one() -> None:
+    files = {"compose.yaml": "services:\n  web:\n    image: a/b:${V}\n", ".env": f"V=1.2.3@{OLD}\n"}
+    plan = planned(files, ("web", PIN, f"1.2.4@{NEW}"))
+    assert [change.after for change in plan.changes] == [f"V=1.2.4@{NEW}\n"]
+
+
+def test_what_the_shell_gives_is_written_out_in_one_place() -> None:
+    files = {"compose.yaml": "services:\n  web:\n    image: a/b:${TAG}@${DIGEST}\n"}
+    plan = planned(files, ("web", PIN, f"1.2.4@{NEW}"), environ={"TAG": "1.2.3", "DIGEST": OLD})
+    assert plan.effects[0].after == f"a/b:1.2.4@{NEW}"
+
+
+def test_two_variables_in_a_third_that_the_shell_fills_are_written_out() -> None:
+    files = {"compose.yaml": "services:\n  web:\n    image: a/b:${V}\n", ".env": "V=${A}@${B}\n"}
+    plan = planned(files, ("web", PIN, f"1.2.4@{NEW}"), environ={"A": "1.2.3", "B": OLD})
+    assert [change.after for change in plan.changes] == [f"services:\n  web:\n    image: a/b:1.2.4@{NEW}\n"]
