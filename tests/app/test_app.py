@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from rich.text import Text
 from textual.widgets import Input, OptionList
 
-from tests.app.conftest import SIZES, Drive
+from tests.app.conftest import SIZES, Drive, Driver
+from tests.conftest import NOW
+from tui.app.app import PullfixApp
 from tui.app.dialogs.ask import Ask
 from tui.app.present import clipped, safe, short
 from tui.app.widgets.cards import Cards
+from tui.asking import Desk
+from tui.core.answers import Answer, Question
 from tui.core.verdict import Standing
 from tui.session import Session
+from tui.world import World
 
 FOUNDING = "    image: ghcr.io/hoarder-app/hoarder:${HOARDER_VERSION:-release}\n"
 SERVICES = ("web", "chrome", "search", "cache", "db", "backup", "metrics")
@@ -364,3 +371,33 @@ async def test_a_thousand_random_keys_crash_nothing_and_write_only_what_was_conf
         await driver.settle()
         assert all(s.standing is not Standing.ASKING for s in session.statuses.values())
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+async def test_the_verdicts_of_the_last_time_are_there_at_once(
+    root: Path, world: World, routes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = Session(root, replace(world, routes=routes))
+    earlier.load()
+    await earlier.check()
+    await earlier.aclose()
+    gate = asyncio.Event()
+
+    async def held(self: Desk, question: Question, *, fresh: bool = False) -> Answer:
+        await gate.wait()
+        return await ask(self, question, fresh=fresh)
+
+    ask = Desk.ask
+    monkeypatch.setattr(Desk, "ask", held)
+    session = Session(root, replace(world, routes=routes, clock=lambda: NOW + timedelta(hours=3)))
+    session.load()
+    app = PullfixApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        driver = Driver(app, pilot)
+        words = {row[1]: row[0] for row in driver.cells()}
+        assert (words["web"], words["chrome"]) == ("◌ denied?", "◌ available?")
+        assert words["metrics"] == "◌ asking"  # nobody could tell the last time
+        assert "denied, 3 hours ago. The registry is being asked again." in driver.text("#why")
+        gate.set()
+        await driver.settle()
+        assert {row[1]: row[0] for row in driver.cells()}["web"] == "✗ denied"

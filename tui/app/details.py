@@ -47,7 +47,10 @@ _ASIDE = {
 def _calm(row: Row) -> str:
     match row.status.standing:
         case Standing.ASKING:
-            return "The registry is being asked."
+            if row.status.before is None:
+                return "The registry is being asked."
+            last = f"{report.WORDS[row.status.before]}, {row.status.aged or 'a moment ago'}"
+            return f"The last answer was: {last}. The registry is being asked again."
         case Standing.FINE:
             way = f" {safe(' '.join(row.status.answer.way))}" if row.status.answer and row.status.answer.way else ""
             return f"It can be pulled.{way}{f' Digest {row.status.digest[:19]}…' if row.status.digest else ''}"

@@ -79,12 +79,12 @@ class Row:
 
 
 def word(status: Status) -> str:
-    """`denied`, `no such tag`, `waiting`, `asking`."""
+    """`denied`, `no such tag`, `waiting`, `asking`; `denied?` while it is asked whether that still holds."""
     match status.standing:
         case Standing.WAITING:
             return "waiting"
         case Standing.ASKING:
-            return f"{WORDS[status.before]}, {status.aged or 'just now'}" if status.before else "asking"
+            return f"{WORDS[status.before]}?" if status.before else "asking"
         case _:
             return _FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else "")
 
