@@ -16,7 +16,7 @@ from tui.core.answers import Absent, Answer, ManifestOf, Present, Skipped, TagsO
 from tui.core.image import BadName, ImageName, parse
 from tui.core.status import Status
 from tui.core.verdict import Verdict
-from tui.demo.hosted import HostedRegistry, HostedWorld, Repository
+from tui.demo.hosted import HUB, HostedRegistry, HostedWorld, Repository
 from tui.demo.images import index
 from tui.demo.registry import EmbeddedRegistry, Late
 from tui.session import Session
@@ -116,6 +116,25 @@ async def test_the_deadline_counts_for_all_questions_together(world: World, regi
         assert answer.why is Unreached.TIMEOUT
         assert "--deadline" in (answer.message or "")
     await desk.aclose()
+
+
+async def test_what_has_the_same_digest_as_last_time_is_not_read_again_where_reading_counts(world: World) -> None:
+    """Docker Hub counts GET, and not HEAD: a second check takes nothing from the quota, and knows the platforms."""
+    tags = {"1": index(("linux/amd64",), "x"), "arm": index(("linux/arm64",), "x")}
+    hub = HostedRegistry(
+        names=("docker.io", "auth.docker.io"), manners=HUB, repositories={"a/b": Repository(tags=tags)}
+    )
+    async with EmbeddedRegistry(HostedWorld((hub,))) as embedded:
+        runs, asked = Runs(world, embedded), list[list[str]]()
+        for tag, kind, platforms in (("1", Present, ("linux/amd64",)), ("arm", Absent, ("linux/arm64",))):
+            for _ in range(2):
+                before = len(embedded.requests)
+                answer, _new = await runs.ask(f"a/b:{tag}", max_age=0)
+                assert isinstance(answer, (Present, Absent))
+                assert (type(answer), answer.platforms, answer.from_cache) == (kind, platforms, False)
+                asked.append([r.method for r in embedded.requests[before:] if "/manifests/" in r.path])
+    assert ["GET" in methods for methods in asked] == [True, False, True, False]
+    assert all("HEAD" in methods for methods in asked)
 
 
 # --- a session on top

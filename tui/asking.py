@@ -106,7 +106,7 @@ class Desk:
             lighten()
             from tui.registry.client import client_of  # noqa: PLC0415
 
-            self._client = client_of(self._world, self._settings)
+            self._client = client_of(self._world, self._settings, self.remembered)
             await self._client.__aenter__()
         if self.until is None and self.deadline is not None:
             self.begin()

@@ -56,13 +56,15 @@ class RegistryClient:
         pace: Pace | None = None,
         settings: Settings = NO_SETTINGS,
         system: Path = NOWHERE,
+        seen: Callable[[Question], Answer | None] = lambda _: None,
     ) -> None:
         """`settings`: how this machine reaches registries; `system`: the root of its file system, for Podman's file of
-        logins."""
+        logins; `seen`: what a question was answered an earlier time."""
         self._timeout = timeout
         self._plain_http = plain_http
         self._pace = pace or Pace()
         self._settings = settings
+        self._seen = seen
         self._wire = Wire(_routes(routes or {}), timeout, environ)
         self._logins = Logins(environ, home, timeout, engine=settings.engine, system=system)
         self._tokens = Tokens(self._pace.seconds)
@@ -162,6 +164,7 @@ class RegistryClient:
                 question, host=host_of(endpoint.registry), base=f"{scheme}://{api}", endpoint=endpoint.registry,
                 login=login, tokens=self._tokens, now=self._pace.now(),
                 door=Door(api=endpoint.api, query=endpoint.query, insecure=endpoint.insecure),
+                seen=self._seen(question),
             ))  # fmt: skip
 
         self._tokens.expect(api, login, repository)
@@ -177,11 +180,11 @@ class RegistryClient:
         )
 
 
-def client_of(world: World, settings: Settings) -> RegistryClient:
-    """A client that reaches registries as this machine does."""
+def client_of(world: World, settings: Settings, seen: Callable[[Question], Answer | None]) -> RegistryClient:
+    """A client that reaches registries as this machine does. `seen`: what a question was answered an earlier time."""
     return RegistryClient(
         environ=world.environ, home=world.home, routes=world.routes, pace=Pace(now=world.clock), settings=settings,
-        system=world.system,
+        system=world.system, seen=seen,
     )  # fmt: skip
 
 

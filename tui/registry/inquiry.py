@@ -32,12 +32,14 @@ class Telling(TypedDict, total=False):
 class Inquiry:
     """See the module. `host` is the record of the registry, or that of its family once it has shown itself."""
 
-    def __init__(self, host: Host, talk: Talk, endpoint: str, now: datetime) -> None:
+    def __init__(self, host: Host, talk: Talk, endpoint: str, now: datetime, seen: Answer | None = None) -> None:
         self._host = host
         self.talk = talk
         self.endpoint = endpoint
         self.now = now
         self.quota: Quota | None = None
+        self.seen = seen
+        """What the same question was answered an earlier time."""
 
     @property
     def host(self) -> Host:

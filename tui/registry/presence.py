@@ -58,12 +58,26 @@ def _short_of_quota(inquiry: Inquiry, head: Outcome) -> Answer | None:
         return None
     if quota.left == 0:
         return Limited(**inquiry.told(head, f"0 of {quota.limit} pulls are left for now."), budget=Budget.PULLS)
+    known = _as_before(inquiry, head)
+    if known is not None:
+        return known
     if quota.left * 2 < quota.limit:
         digest = head.get("docker-content-digest") or None
         return Present(
             **inquiry.told(head), digest=digest, media_type=manifest.media_type(head), warnings=reading.warnings(head)
         )
     return None
+
+
+def _as_before(inquiry: Inquiry, head: Reply) -> Answer | None:
+    """The digest is that of an earlier answer: the same bytes would be read, and that would take from the quota."""
+    seen, digest = inquiry.seen, head.get("docker-content-digest")
+    if not digest or not isinstance(seen, (Present, Absent)) or seen.digest != digest:
+        return None
+    told = replace(seen, **inquiry.told(head), from_cache=False, login_refused=False, login_from="", way=())
+    if not isinstance(told, Present):
+        return told
+    return replace(told, warnings=reading.warnings(head)) if told.platforms else None
 
 
 def _present(inquiry: Inquiry, reply: Reply, question: ManifestOf) -> Asking:

@@ -34,20 +34,22 @@ def ask(
     tokens: Tokens,
     now: datetime,
     door: Door = EVERYWHERE,
+    seen: Answer | None = None,
 ) -> Asking:
     """The whole conversation about one question. A login that does not help is taken back, and it is asked again
-    without: a stale one must not hide a public image. The answer is then the one that everybody gets."""
+    without: a stale one must not hide a public image. The answer is then the one that everybody gets. `seen`: what the
+    same question was answered an earlier time."""
     talk = Talk(
         base, question.image.repository, tokens, login, host.scopes_at_once, wrong_login=host.wrong_login, door=door
     )  # fmt: skip
-    return talk.told((yield from _asked(question, Inquiry(host, talk, endpoint, now))))
+    return talk.told((yield from _asked(question, Inquiry(host, talk, endpoint, now, seen))))
 
 
 def _asked(question: Question, inquiry: Inquiry) -> Asking:
     host, talk, endpoint, now, login = inquiry.host, inquiry.talk, inquiry.endpoint, inquiry.now, inquiry.talk.login
     answer = yield from _inquire(inquiry, question)
     if login is not None and (isinstance(answer, Denied) or talk.login_said_no):
-        inquiry = Inquiry(host, talk.without_login(), endpoint, now)
+        inquiry = Inquiry(host, talk.without_login(), endpoint, now, inquiry.seen)
         again = yield from _inquire(inquiry, question)
         if not isinstance(again, Denied):
             there = isinstance(again, (Present, Absent, Tags))
