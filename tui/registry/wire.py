@@ -148,10 +148,13 @@ def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
         chain.append(link)
         link = link.__cause__ or link.__context__
     texts = " ".join(str(item) for item in chain)
+    handshake = any(isinstance(item, ssl.SSLError) for item in chain)
+    if isinstance(fault, httpx.ConnectTimeout) and handshake:
+        return Unreached.TLS, f"{host} was reached, but did not agree on a safe connection in time."
     if isinstance(fault, httpx.TimeoutException):
         step = "take the connection" if isinstance(fault, httpx.ConnectTimeout) else "answer"
         return Unreached.TIMEOUT, f"{host} did not {step} in time."
-    if any(isinstance(item, ssl.SSLError) for item in chain) or "CERTIFICATE" in texts:
+    if handshake or "CERTIFICATE" in texts:
         return Unreached.TLS, f"{host} was reached, but no safe connection came about: {_reason(chain)}."
     if any(name in texts for name in ("Name or service", "getaddrinfo", "nodename", "name resolution", "No address")):
         return Unreached.NAME, f"The name {host} does not resolve to an address."
