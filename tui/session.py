@@ -22,12 +22,14 @@ from tui.core.errors import UsageError
 from tui.core.finding import Finding
 from tui.core.image import BadName, ImageName, parse
 from tui.core.local import Local, LocalImage
+from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import waiting_for
 from tui.core.status import Status
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Verdict
+from tui.sources.compose_build import BuildCommand, build, build_command
 from tui.sources.engine import Engines, sockets
 from tui.sources.repositories import SourceRepositories
 from tui.workbench import Workbench
@@ -206,6 +208,32 @@ class Session(Workbench):
         for _ in range(ROUNDS):
             await asyncio.gather(*(self.ask(question) for question in tag_rows.questions(image, self.answers)))
         return tag_rows.rows(image, self.answers, in_use)
+
+    # --- building now
+
+    def build_commands(self, references: Iterable[ReferenceId]) -> tuple[BuildCommand, ...]:
+        """What builds the services of these references, one command a project. Raises UsageError where there is no
+        Compose."""
+        by_project: dict[str, dict[str, None]] = {}
+        for reference in map(self._reference, references):
+            by_project.setdefault(reference.project, {}).update(dict.fromkeys(reference.services))
+        made = []
+        for project, services in by_project.items():
+            command = build_command(self.root, project, tuple(services), self.options, self.world.environ)
+            if command is None:
+                raise UsageError("There is no Docker Compose on this machine to build with.")
+            made.append(command)
+        return tuple(made)
+
+    async def build(self, commands: Iterable[BuildCommand], on_line: Callable[[str], None]) -> str:
+        """Build now; `on_line` hears the log, secrets blacked out. Empty when all is built, else how it ended."""
+        mask = mask_of(self.world.environ, self.snapshot)
+        for command in commands:
+            on_line(mask.line(command.shown))
+            said = await build(command, self.world.environ, lambda line: on_line(mask.line(line)))
+            if said:
+                return mask.line(said)
+        return ""
 
     async def aclose(self) -> None:
         """Keep the answers, and close the connections."""

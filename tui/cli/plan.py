@@ -14,11 +14,13 @@ from tui.cli.wanted import auto, chosen
 from tui.core.aftermath import aftermath
 from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
+from tui.core.finding import RemedyCode
 from tui.core.plan import Choice, Conflict, Effect, Plan
 from tui.core.reference import Role
 from tui.journal.reason import branch_name, choice_words
 from tui.session import Session
 from tui.sources.compose import refusal
+from tui.sources.compose_build import BuildCommand
 from tui.workbench import effects_sentence
 from tui.world import World
 
@@ -27,8 +29,8 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when every choice became a diff."""
     if not call.choices and not call.auto and not call.resume:
         raise UsageError("Nothing was chosen. Give --switch, --pin, --build or --wait with WHERE=…, or --auto.")
-    if (call.commit or call.branch or call.compose_config) and not call.apply:
-        raise UsageError("--commit, --branch and --compose-config go with --apply.")
+    if (call.commit or call.branch or call.compose_config or call.build_now) and not call.apply:
+        raise UsageError("--commit, --branch, --compose-config and --build-now go with --apply.")
     session = opened(call, world, terminal)
     if call.resume:
         _resume(session, terminal)
@@ -49,8 +51,19 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
             f"Nothing was written: the plan also changes {effects_sentence(plan)}. "
             "Give --accept-effects if that is meant."
         )
+    built = tuple(step.choice.reference for step in plan.steps if step.choice.code is RemedyCode.BUILD_LOCALLY)
+    if call.build_now and not built:
+        raise UsageError("Nothing was written: --build-now goes with --build.")
+    commands = session.build_commands(built) if call.build_now else ()
     _apply(call, session, terminal)
-    return Exit.CLEAN
+    return _build(session, commands, terminal) if commands else Exit.CLEAN
+
+
+def _build(session: Session, commands: tuple[BuildCommand, ...], terminal: Terminal) -> int:
+    """Build what was chosen, its log on standard error. 1 where a build fails; the files stay as they were applied."""
+    said = run_with(session, lambda: session.build(commands, lambda line: terminal.note(safe(line))))
+    terminal.note(safe(f"{said} The files stay changed; `pullfix undo` takes them back." if said else "It is built."))
+    return Exit.FINDINGS if said else Exit.CLEAN
 
 
 def _resume(session: Session, terminal: Terminal) -> None:

@@ -15,24 +15,35 @@ LONGEST = 400
 def refusal(root: Path, project: str, environ: Mapping[str, str]) -> str | None:
     """What `docker compose config -q` has against a project (its directory, or its file); None: nothing, or there is
     no Compose here."""
-    command = _command(environ.get("PATH"))
-    if command is None:
+    compose = command(environ.get("PATH"))
+    if compose is None:
         return None
     place = root / project
     folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
     try:
         done = subprocess.run(
-            [*command, *words, "config", "-q"], cwd=folder, env=dict(environ), stdin=subprocess.DEVNULL,
+            [*compose, *words, "config", "-q"], cwd=folder, env=dict(environ), stdin=subprocess.DEVNULL,
             capture_output=True, timeout=SECONDS, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return None
     said = " ".join(done.stderr.decode(errors="replace").split())
-    return f"{Path(command[0]).name} says of {project}: {said[:LONGEST]}" if done.returncode else None
+    return f"{Path(compose[0]).name} says of {project}: {said[:LONGEST]}" if done.returncode else None
 
 
-def _command(path: str | None) -> list[str] | None:
-    docker, old = shutil.which("docker", path=path), shutil.which("docker-compose", path=path)
-    if docker is not None:
+def command(path: str | None) -> list[str] | None:
+    """How Compose is called here: as docker's plugin, where docker has it, or by itself; None where it is not."""
+    docker, alone = shutil.which("docker", path=path), shutil.which("docker-compose", path=path)
+    if docker is not None and (alone is None or _has_plugin(docker)):
         return [docker, "compose"]
-    return [old] if old is not None else None
+    return [alone] if alone is not None else None
+
+
+def _has_plugin(docker: str) -> bool:
+    try:
+        done = subprocess.run(
+            [docker, "compose", "version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,51 @@
+"""Builds services now, with the Compose of this machine, and tells its log as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.core.options import LoadOptions
+from tui.sources.compose import command
+from tui.sources.process import ProcessError, stream
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCommand:
+    """What is run, and where. `shown`: as a person would type it."""
+
+    words: tuple[str, ...]
+    folder: Path
+
+    @property
+    def shown(self) -> str:
+        program = Path(self.words[0]).name
+        return " ".join((program, *self.words[1:]))
+
+
+def build_command(
+    root: Path, project: str, services: Sequence[str], options: LoadOptions, environ: Mapping[str, str]
+) -> BuildCommand | None:
+    """The command that builds services of a project (its directory, or its file); None: there is no Compose here."""
+    compose = command(environ.get("PATH"))
+    if compose is None:
+        return None
+    place = root / project
+    folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
+    if options.files:
+        folder, words = root, [word for name in options.files for word in ("-f", name)]
+    for flag, value in (("--project-directory", options.directory), ("-p", options.name)):
+        words += [flag, value] if value else []
+    for name in options.env_files:
+        words += ["--env-file", str((root / name).resolve())]
+    return BuildCommand((*compose, *words, "build", *services), folder)
+
+
+async def build(given: BuildCommand, environ: Mapping[str, str], on_line: Callable[[str], None]) -> str:
+    """Build to the end. Empty when it is done, else a sentence that says how it ended. Cancelling it ends the build."""
+    try:
+        status = await stream(given.words, given.folder, {**environ, "BUILDKIT_PROGRESS": "plain"}, on_line)
+    except ProcessError as fault:
+        return str(fault)
+    return f"{given.shown} ended with {status}." if status else ""
