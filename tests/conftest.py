@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +31,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PULLFIX_STATE_DIR", str(home / "state"))
     monkeypatch.setenv("PULLFIX_SYSTEM_ROOT", str(home / "machine"))
     monkeypatch.setenv("DOCKER_HOST", NO_ENGINE)
+    monkeypatch.setenv("GITHUB_API_URL", "none:")  # no address, so nobody is asked
     return home
 
 
@@ -36,3 +39,10 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 def world(sealed: Path) -> World:
     """The machine as a session of a test sees it."""
     return World(environ={}, home=sealed, state_dir=sealed / "state", clock=lambda: NOW, user="tester")
+
+
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A directory with a short path: that of a socket has 107 bytes at the most."""
+    with tempfile.TemporaryDirectory(prefix="pf-") as made:
+        yield Path(made)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tui.cache import Cache
 from tui.core.answers import Answer, Answers, Present, Question, Skipped, Tags, Unreachable, Unreached
+from tui.core.image import ImageName
 from tui.world import World
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Desk:
         self.deadline = deadline
         self._max_age = max_age
         self._world = world
-        self._cache = Cache(world.cache_dir or world.state_dir, world.clock())
+        self.cache = Cache(world.cache_dir or world.state_dir, world.clock())
         self._client: RegistryClient | None = None
         self.until: float | None = None
 
@@ -46,7 +47,7 @@ class Desk:
     def notes(self) -> tuple[str, ...]:
         """What could not be used while asking: a login helper that is missing, a file that is broken."""
         noted = self._client.notes if self._client is not None else ()
-        return (*noted, self._cache.note) if self._cache.note else tuple(noted)
+        return (*noted, self.cache.note) if self.cache.note else tuple(noted)
 
     def begin(self) -> None:
         """A person asks: the deadline counts from now, and registries that were dead a moment ago are tried again."""
@@ -61,8 +62,12 @@ class Desk:
 
     def remembered(self, question: Question) -> Answer | None:
         """The last answer of an earlier run, to be shown until there is a new one."""
-        kept = self._cache.of(question)
+        kept = self.cache.of(question)
         return replace(kept, from_cache=True) if kept is not None else None
+
+    def seen(self, image: ImageName) -> Present | None:
+        """The last answer that had this image, whatever its registry says now."""
+        return self.cache.seen(image)
 
     async def ask(self, question: Question, *, fresh: bool = False) -> Answer:
         """The answer to one question, within the deadline. `fresh`: what was kept of earlier runs does not count."""
@@ -116,12 +121,12 @@ class Desk:
         except TimeoutError:
             message = f"No answer within the {self.deadline:g} seconds given by --deadline."
             return Unreachable(asked_at=self._world.clock(), why=Unreached.TIMEOUT, message=message)
-        self._cache.keep(question, answer)
+        self.cache.keep(question, answer)
         return answer
 
     async def aclose(self) -> None:
         """Keep the answers, and close the connections."""
-        self._cache.save()
+        self.cache.save()
         if self._client is None:
             return
         client, self._client = self._client, None

@@ -15,9 +15,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tui import store
-from tui.core.answers import Answer, Present, Question
-from tui.core.encoding import DECIDED, Decided, decoded, encoded, shape_of_answers
+from tui.core.answers import Answer, DigestOf, ManifestOf, Present, Question
+from tui.core.clues import Seen
+from tui.core.encoding import DECIDED, Decided, Heard, decoded, encoded, shape_of_answers
 from tui.core.errors import UsageError
+from tui.core.image import ImageName
+from tui.core.news import ReleasesOf, SourceRepository
 
 NAME = "answers"
 MOST_BYTES = 8_000_000
@@ -36,15 +39,29 @@ class Cache:
         self._path = folder / NAME
         self._now = now
         self._lines: dict[str, tuple[str, str]] | None = None
-        self._new: dict[Key, Decided] = {}
+        self._new: dict[Key, Decided | Heard] = {}
 
     def of(self, question: Question) -> Decided | None:
         """The last answer that decided something, whatever its age up to the bound."""
-        if question.key in self._new:
-            return self._new[question.key]
+        found = self._of(question.key)
+        return found if isinstance(found, DECIDED) else None
+
+    def seen(self, image: ImageName) -> Present | None:
+        """The last answer that had this image, whatever its registry said since."""
+        found = self._of(Seen(image).key)
+        return found if isinstance(found, Present) else None
+
+    def heard(self, question: SourceRepository | ReleasesOf) -> Heard | None:
+        """What GitHub said the last time."""
+        found = self._of(question.key)
+        return found if isinstance(found, Heard) else None
+
+    def _of(self, key: Key) -> Decided | Heard | None:
+        if key in self._new:
+            return self._new[key]
         if self._lines is None:
             self._lines = self._read()
-        text = self._lines.get(json.dumps(question.key), ("", ""))[1]
+        text = self._lines.get(json.dumps(key), ("", ""))[1]
         if not text:
             return None
         try:
@@ -57,6 +74,12 @@ class Cache:
         """Keep it, where it decides something and was not from here."""
         if isinstance(answer, DECIDED) and not answer.from_cache:
             self._new[question.key] = answer
+            if isinstance(answer, Present) and answer.digest and isinstance(question, (ManifestOf, DigestOf)):
+                self._new[Seen(question.image).key] = replace(answer, exchange=(), warnings=(), way=())
+
+    def keep_heard(self, question: SourceRepository | ReleasesOf, said: Heard) -> None:
+        """Keep what GitHub said, for the next time and for its mark."""
+        self._new[question.key] = said
 
     def save(self) -> None:
         """Add what is new to what stands in the file by now. One that cannot be written is let be."""
@@ -104,7 +127,7 @@ def _head() -> str:
     return f"pullfix-answers {shape_of_answers()}"
 
 
-def _line(answer: Decided) -> tuple[str, str]:
+def _line(answer: Decided | Heard) -> tuple[str, str]:
     """The time to sort by, and the answer. The bodies of an image that is there prove nothing, and are left out."""
     if isinstance(answer, Present):
         answer = replace(answer, exchange=tuple(replace(step, body="") for step in answer.exchange))

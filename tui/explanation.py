@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from tui.core import diagnose, findings, switching
 from tui.core.answers import ManifestOf
+from tui.core.catalogue import Catalogue
+from tui.core.clues import Clues
 from tui.core.explaining import Explanation
 from tui.core.finding import Finding
 from tui.core.image import ImageName
 from tui.core.reference import Reference
 from tui.core.rules import Rules, rules_path
+from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
-from tui.session import Session
+from tui.session import ROUNDS, Session
 
 
 def of_reference(session: Session, reference: Reference, finding: Finding | None) -> Explanation | None:
@@ -38,16 +41,30 @@ async def of_image(session: Session, image: ImageName) -> Explanation:
     status = replace(diagnose.status_of_answer(answer), local=local)
     known, rules = session.moves_of(image), Rules(rules_path("."))
     left = findings.left_path(image, status, known, rules, session.answers, session.platform)
-    ways = switching.destinations(image, known, rules)
-    if ways and (left is not None or status.standing is not Standing.FINE) and status.verdict is not Verdict.SKIPPED:
-        names = [name for way in ways if (name := way.image_of(image)) is not None]
-        asked = (ManifestOf(name, session.platform, deep=left is not None) for name in names)
-        await asyncio.gather(*(session.ask(more) for more in asked))
-        left = findings.left_path(image, status, known, rules, session.answers, session.platform)
-    finding = left or diagnose.finding_about(image, status)
-    if finding is not None and ways:
-        switch = switching.card(image, status, ways, session.answers, session.platform)
-        finding = replace(finding, remedies=(switch,))
-    return Explanation(
-        image=image, platform=session.platform, status=status, finding=finding, moves=known.entries_for(image)
+    troubled = left is not None or status.standing is not Standing.FINE
+    clues, heard = await asyncio.gather(
+        session.clues(image, status, known, rules), session.news_of(image, status, known)
     )
+    ways = switching.destinations(image, status, known, rules, clues)
+    if ways and troubled and status.verdict is not Verdict.SKIPPED:
+        await _ask_there(session, image, status, known, clues)
+        left = findings.left_path(image, status, known, rules, session.answers, session.platform)
+    advised = switching.advice(image, known, rules)
+    finding = left or diagnose.finding_about(image, status)
+    if finding is not None and (ways or advised):
+        switch = switching.card(image, status, ways, session.answers, session.platform, clues, advised)
+        likely = " ".join(text for text in (finding.likely, advised) if text)
+        finding = replace(finding, remedies=(switch,), likely=likely)
+    return Explanation(
+        image=image, platform=session.platform, status=status, finding=finding, moves=known.entries_for(image),
+        news=heard,
+    )  # fmt: skip
+
+
+async def _ask_there(session: Session, image: ImageName, status: Status, known: Catalogue, clues: Clues) -> None:
+    """Ask at every path that it may have gone to, and for the nearest tag where its own is not there."""
+    rules = Rules(rules_path("."))
+    for _ in range(ROUNDS):
+        asked = switching.questions(image, status, known, rules, session.platform, session.answers, clues)
+        new = [question for question in asked if session.answers.of(question) is None]
+        await asyncio.gather(*(session.ask(question) for question in new))

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from tui import store
 from tui.asking import Desk
-from tui.core import diagnose, findings, questions, tag_rows
+from tui.core import diagnose, findings, news, questions, switching, tag_rows
 from tui.core.ages import LEAST, ago
-from tui.core.answers import Answer, Answers, ManifestOf, Question
+from tui.core.answers import Answer, Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
+from tui.core.clues import Clues
 from tui.core.errors import UsageError
 from tui.core.finding import Finding
 from tui.core.image import BadName, ImageName, parse
@@ -25,10 +26,11 @@ from tui.core.local import Local, LocalImage
 from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
 from tui.core.reference import Reference, ReferenceId
-from tui.core.rules import waiting_for
+from tui.core.rules import Rules, waiting_for
 from tui.core.status import Status
 from tui.core.tag_rows import TagRow
-from tui.core.verdict import Verdict
+from tui.core.verdict import Standing, Verdict
+from tui.hearing import Hearing
 from tui.sources.compose_build import BuildCommand, build, build_command
 from tui.sources.engine import Engines, sockets
 from tui.sources.repositories import SourceRepositories
@@ -56,6 +58,7 @@ class Session(Workbench):
     ) -> None:
         super().__init__(root, world, options)
         self.desk = Desk(world, offline=offline, deadline=deadline, max_age=max_age)
+        self.hearing = Hearing(world, self.desk.cache, offline=offline)
         self.platform = self.options.platform or machine_platform(world.environ)
         self.statuses: dict[ReferenceId, Status] = {}
         self._catalogue: Catalogue | None = None
@@ -115,6 +118,7 @@ class Session(Workbench):
             if question is not None:
                 asked.setdefault(question.key, (question, []))[1].append(reference)
         self.desk.begin()
+        self.hearing.forgive()
         if fresh:
             self.desk.forget(question for question, _ in asked.values())
         for reference in chosen:
@@ -170,11 +174,11 @@ class Session(Workbench):
         )  # fmt: skip
         if not matter.pins and findings.finding_of(matter) is None:
             return None
+        clues, _ = await asyncio.gather(self._clues(matter), self._ask_about(matter))
+        matter = replace(matter, clues=clues)
         for _ in range(ROUNDS):
-            new = [question for question in findings.questions_for(matter) if self.answers.of(question) is None]
-            if not new:
+            if not await self._ask_about(matter):
                 break
-            await asyncio.gather(*(self.ask(question) for question in new))
         if builds and reference.image is not None:
             urls = [source.url for source in findings.sources(matter)]
             await asyncio.gather(*(self._sources.ask(url, reference.image, self.desk.until) for url in urls))
@@ -187,6 +191,39 @@ class Session(Workbench):
             found = replace(found, message=f"{found.message} This was asked {status.aged}.")
         self.told[reference_id] = found
         return found
+
+    async def _ask_about(self, matter: findings.Matter) -> bool:
+        """Ask what is new of what must be asked; False: nothing was."""
+        new = [question for question in findings.questions_for(matter) if self.answers.of(question) is None]
+        await asyncio.gather(*(self.ask(question) for question in new))
+        return bool(new)
+
+    async def _clues(self, matter: findings.Matter) -> Clues:
+        """What is known beside the answers; GitHub is asked where a path at ghcr.io fails or was left."""
+        image, status = matter.reference.image, matter.status
+        if image is None:
+            return matter.clues
+        return await self.clues(image, status, matter.catalogue, matter.rules)
+
+    async def clues(self, image: ImageName, status: Status, catalogue: Catalogue, rules: Rules) -> Clues:
+        """What is known of an image beside what its registry says now."""
+        seen = self.desk.seen(image)
+        failing = status.standing in (Standing.FAILING, Standing.WAITING)
+        left = failing or switching.retired_of(image, status, catalogue, rules) is not None
+        name = self._named_by(image, status) or news.of_path(image) if left and image.registry == news.PACKAGES else ""
+        return Clues(seen=seen, repository=await self.hearing.repository(name, self.desk.until) if name else None)
+
+    def _named_by(self, image: ImageName, status: Status) -> str:
+        """The repository that the image itself names: now, or when it was last there, or on this machine."""
+        there = status.answer if isinstance(status.answer, Present) else self.desk.seen(image)
+        return news.of_labels(there, status.local)
+
+    async def news_of(self, image: ImageName, status: Status, catalogue: Catalogue) -> news.News | None:
+        """What the people behind an image announced, newest first; None where nobody says, or nobody knows whom to
+        ask."""
+        known = news.of_moves(move for move, _ in catalogue.exact.get(image.path, ()))
+        name = self._named_by(image, status) or known or news.of_path(image)
+        return await self.hearing.news(name, self.desk.until) if name else None
 
     async def findings(self) -> dict[ReferenceId, Finding]:
         """The findings of all references that fail or are undecided."""
@@ -237,6 +274,7 @@ class Session(Workbench):
 
     async def aclose(self) -> None:
         """Keep the answers, and close the connections."""
+        await self.hearing.aclose()
         await self.desk.aclose()
 
     def since(self, argument: str) -> str:

@@ -22,6 +22,10 @@ SOCKETS = (Path("/var/run/docker.sock"), Path("/run/podman/podman.sock"))
 """The engines of a machine, as Docker and Podman install them."""
 
 
+GITHUB = "https://api.github.com"
+"""GitHub's API; GITHUB_API_URL names another one (an Enterprise Server's)."""
+
+
 def now() -> datetime:
     """The present, in UTC."""
     return datetime.now(UTC)
@@ -50,6 +54,8 @@ class World:
     """Host to base URL, for hosts that are reached elsewhere (the demo's embedded registry)."""
     sockets: tuple[Path, ...] = ()
     """Where the engines that all users share listen; a person's own are found by the environment and the home."""
+    github: str = ""
+    """The base URL of GitHub's API; empty: it is not asked."""
     system: Path = Path("/nonexistent")
     """The root of the machine's file system, for the settings of its engines; the default is a machine without any."""
     engine_seconds: float = 1.0

@@ -52,7 +52,9 @@ def call(
     world: World, routes: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Call:
     """Run the command line in this process, with the embedded registry playing all hosts."""
-    monkeypatch.setattr(main, "world", lambda _environ: replace(world, environ={}, routes=routes))
+    monkeypatch.setattr(
+        main, "world", lambda _environ: replace(world, environ={}, routes=routes, github=routes["api.github.com"])
+    )
 
     def run(*words: str) -> Said:
         capfd.readouterr()

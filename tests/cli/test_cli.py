@@ -186,6 +186,26 @@ def test_explain_shows_the_exchange_the_conclusion_the_facts_and_what_they_teach
     assert found["findings"][0]["remedies"][0]["to"] == "ghcr.io/hoarder-app/hoarder"  # type: ignore[index]
 
 
+def test_explain_shows_what_the_people_behind_an_image_announced(call: Call) -> None:
+    said = call("explain", "ghcr.io/karakeep-app/karakeep:latest")
+    assert (
+        "Announced at github.com/karakeep-app/karakeep\n"
+        "2026-10-30  v0.22.0\n"
+        "   ! The image moves to ghcr.io/karakeep-app/karakeep in the coming weeks.\n"
+        "   https://github.com/karakeep-app/karakeep/releases/tag/v0.22.0\n"
+        "2026-09-12  v0.21.0\n"
+        "     Bookmarks load quicker\n"
+    ) in said.out
+    found = explain(call("explain", "ghcr.io/arunavo4/gitea-mirror", "--format", "json"))
+    told = found["announcements"]
+    assert isinstance(told, dict)
+    assert told["repository"] == "RayLabsHQ/gitea-mirror"
+    assert [line["text"] for line in told["notices"][0]["lines"]] == [
+        "The repository and its container image moved to RayLabsHQ."
+    ]
+    assert explain(call("explain", "redis:7-alpine", "--format", "json"))["announcements"] is None
+
+
 def test_explain_of_an_image_that_is_there(call: Call) -> None:
     said = call("explain", "redis:7-alpine", "--platform", "linux/arm64")
     assert said.status == 0

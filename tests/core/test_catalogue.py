@@ -68,6 +68,11 @@ def test_chains_are_followed_to_their_end_and_loops_end() -> None:
         pytest.param(entry("a", "x.io/a/a", "x.io/b/b", either_way="maybe"), "true or false", id="no flag"),
         pytest.param(entry("a", "x.io/a/a", "x.io/b/b") * 2, "f:4: the id “a” stands twice", id="an id twice"),
         pytest.param("- [\n", "f:2:", id="no YAML"),
+        pytest.param(
+            entry("a", "x.io/a/a", "x.io/b/b", gone="[x.io/c/c]"),
+            "f:4: `gone` names paths that stand in `from`",
+            id="a service that was never there",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_line_and_reason(text: str, says: str) -> None:

@@ -55,7 +55,10 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         _state() as state,
         EmbeddedEngine(state / "engine.sock", demo_copies(world.clock())) as engine,
     ):
-        inside = replace(world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=(engine.path,))
+        inside = replace(
+            world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=(engine.path,),
+            github=registry.routes["api.github.com"],
+        )  # fmt: skip
         call.directory = str(folder)
         if call.headless:
             return _headless(call, folder, inside, terminal)

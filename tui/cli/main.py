@@ -17,7 +17,7 @@ from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import PullfixError
-from tui.world import SOCKETS, World, who
+from tui.world import GITHUB, SOCKETS, World, who
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -67,4 +67,5 @@ def world(environ: dict[str, str]) -> World:
     home, system = Path(environ.get("HOME") or Path.home()), Path(environ.get("PULLFIX_SYSTEM_ROOT") or "/")
     return World(
         environ=environ, home=home, state_dir=state, cache_dir=cache, sockets=SOCKETS, user=who(environ), system=system,
+        github=environ.get("GITHUB_API_URL") or GITHUB,
     )  # fmt: skip

@@ -130,6 +130,8 @@ class Present(Told):
     """The manifest is there. For an index, `platforms` lists what it holds."""
 
     digest: str | None = None
+    platform_digest: str | None = None
+    """Of an index, the digest of the manifest that it names for the platform that was asked for."""
     media_type: str = ""
     platforms: tuple[str, ...] = ()
     """`os/arch[/variant]` of each image in an index; empty for a single manifest whose platform was not asked."""

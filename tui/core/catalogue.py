@@ -22,7 +22,7 @@ KINDS = frozenset(
 )  # fmt: skip
 CONFIDENCES = ("high", "medium", "low")
 TEXTS = frozenset({"id", "kind", "tag_note", "since", "source_repo", "dockerfile", "confidence", "note"})
-KEYS = TEXTS | {"from", "to", "evidence", "either_way"}
+KEYS = TEXTS | {"from", "to", "gone", "evidence", "either_way"}
 SAME = frozenset({"registry-move", "org-rename", "project-rename", "registry-shutdown"})
 """The kinds that say: the same program by the same people. Behind every other kind stands another image, with other
 paths, users and data than the one that it replaces."""
@@ -48,6 +48,8 @@ class Move:
     confidence: str = "high"
     note: str | None = None
     either_way: bool = False
+    gone: tuple[str, ...] = ()
+    """Those of the sources whose service goes away: another one does their work now."""
 
     @property
     def merges(self) -> bool:
@@ -82,6 +84,14 @@ class Destination:
     moves: tuple[Move, ...]
     reverse: bool = False
     """Against the direction of the entry, which says that both paths are published."""
+    through: tuple[str, ...] = ()
+    """The paths on the way there: each was left for the next."""
+    endings: tuple[Move, ...] = ()
+    """The entries that say that this path was given up too, without a successor."""
+    said: str = ""
+    """Who else says so, as a whole sentence."""
+    namesake: bool = False
+    """Nothing leads there but the same name on another registry: only the same bytes would prove it."""
 
     def image_of(self, image: ImageName) -> ImageName | None:
         """The same tag, or the same digest, at this path."""
@@ -100,18 +110,18 @@ class Catalogue:
     moves: tuple[Move, ...]
     exact: dict[str, tuple[tuple[Move, bool], ...]]
     """By canonical path: the entries that lead away from it, and whether against their direction."""
-    prefixes: tuple[tuple[str, str | None, Move], ...]
-    """`(host/owner/, its target prefix or None, entry)`."""
+    prefixes: tuple[tuple[str, tuple[str, ...], Move], ...]
+    """`(host/owner/, its target prefixes, entry)`."""
 
     @classmethod
     def of(cls, moves: tuple[Move, ...]) -> Catalogue:
         exact: dict[str, tuple[tuple[Move, bool], ...]] = {}
-        prefixes: list[tuple[str, str | None, Move]] = []
+        prefixes: list[tuple[str, tuple[str, ...], Move]] = []
         for move in moves:
             for source in move.sources:
                 if source.endswith("/*"):
-                    target = next((t[:-1] for t in move.targets if t.endswith("/*")), None)
-                    prefixes.append((source[:-1], target, move))
+                    targets = tuple(target[:-1] for target in move.targets if target.endswith("/*"))
+                    prefixes.append((source[:-1], targets, move))
                 else:
                     exact[source] = (*exact.get(source, ()), (move, False))
             if move.either_way:
@@ -133,7 +143,7 @@ class Catalogue:
             following = [step for way in ways for step in self._steps(way) if step.path not in seen]
             for step in following:
                 seen.add(step.path)
-                found[step.path] = step
+                found.setdefault(step.path, step)  # an entry of its own before the rule for all below a path
             # Only the direction of an entry is followed further: going back and on is going in circles.
             ways = [step for step in following if not step.reverse]
             if not ways:
@@ -144,10 +154,16 @@ class Catalogue:
         for move, reverse in self.exact.get(way.path, ()):
             for path in move.sources if reverse else move.targets:
                 if not path.endswith("/*"):
-                    yield Destination(path, (*way.moves, move), reverse)
-        for prefix, target, move in self.prefixes:
-            if target is not None and way.path.startswith(prefix):
-                yield Destination(target + way.path[len(prefix) :], (*way.moves, move))
+                    yield self._step(way, path, move, reverse=reverse)
+        for prefix, targets, move in self.prefixes:
+            if way.path.startswith(prefix):
+                for target in targets:
+                    yield self._step(way, target + way.path[len(prefix) :], move)
+
+    def _step(self, way: Destination, path: str, move: Move, *, reverse: bool = False) -> Destination:
+        through = (*way.through, way.path) if way.moves else ()
+        endings = tuple(entry for entry, _ in self.exact.get(path, ()) if not entry.targets)
+        return Destination(path, (*way.moves, move), reverse, through, endings)
 
 
 @lru_cache(maxsize=4)
@@ -212,13 +228,16 @@ def _move(item: Node, text: str, name: str) -> Move:
         raise _fault(item, text, name, "a move needs at least one path in `from`")
     if kind not in KINDS:
         raise _fault(nodes["kind"], text, name, f"“{kind}” is no kind of move; there are {', '.join(sorted(KINDS))}")
+    targets, gone = (_paths(nodes.get(key), text, name, key) for key in ("to", "gone"))
+    if not set(gone) <= set(sources):
+        raise _fault(nodes["gone"], text, name, "`gone` names paths that stand in `from`")
     if confidence not in CONFIDENCES:
         raise _fault(nodes["confidence"], text, name, f"“{confidence}” is no confidence: high, medium or low")
     return Move(
         id=values.get("id") or sources[0],
         kind=kind,
         sources=sources,
-        targets=_paths(nodes.get("to"), text, name, "to"),
+        targets=targets,
         tag_note=values.get("tag_note"),
         since=values.get("since"),
         source_repo=values.get("source_repo"),
@@ -227,6 +246,7 @@ def _move(item: Node, text: str, name: str) -> Move:
         confidence=confidence,
         note=values.get("note"),
         either_way=_flag(nodes.get("either_way"), text, name),
+        gone=gone,
     )
 
 

@@ -15,14 +15,18 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tui.core.answers import Absent, Denied, Present, Tags
+from tui.core.news import News, Repository
 
 DECIDED = (Present, Tags, Absent, Denied)
 """The answers that tell something of an image. The others tell of a moment."""
 Decided = Present | Tags | Absent | Denied
-_KINDS = {kind.__name__: kind for kind in DECIDED}
+HEARD = (Repository, News)
+"""What GitHub said, which is kept beside them."""
+Heard = Repository | News
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in (*DECIDED, *HEARD)}
 
 
-def encoded(answer: Decided) -> dict[str, Any]:
+def encoded(answer: Decided | Heard) -> dict[str, Any]:
     """Only what differs from the defaults."""
     return {"kind": type(answer).__name__, **_fields(answer)}
 
@@ -48,7 +52,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a field
     return value
 
 
-def decoded(data: object) -> Decided:
+def decoded(data: object) -> Decided | Heard:
     """Raises ValueError where the data is not what `encoded` gives."""
     if not isinstance(data, dict) or data.get("kind") not in _KINDS:
         raise ValueError("no answer")
@@ -57,7 +61,7 @@ def decoded(data: object) -> Decided:
         answer = _built(kind, {name: value for name, value in data.items() if name != "kind"})
     except (TypeError, RecursionError) as fault:
         raise ValueError("no answer") from fault
-    assert isinstance(answer, DECIDED)  # noqa: S101  # it is of `kind`
+    assert isinstance(answer, (*DECIDED, *HEARD))  # noqa: S101  # it is of `kind`
     return answer
 
 
@@ -116,4 +120,4 @@ def _shape(kind: Any, seen: set[object]) -> str:  # noqa: ANN401  # a type expre
 def shape_of_answers() -> str:
     """A short name of the format: it changes whenever the types do."""
     seen: set[object] = set()
-    return hashlib.sha256("".join(_shape(kind, seen) for kind in DECIDED).encode()).hexdigest()[:12]
+    return hashlib.sha256("".join(_shape(kind, seen) for kind in (*DECIDED, *HEARD)).encode()).hexdigest()[:12]

@@ -17,6 +17,8 @@ from tui.core.finding import Finding
 from tui.core.image import ImageName
 from tui.core.lessons import lessons
 from tui.core.local import age
+from tui.core.news import News
+from tui.core.news import document as news_document
 from tui.core.remedies.login import used_login
 from tui.core.status import Status
 
@@ -50,6 +52,8 @@ class Explanation:
     status: Status
     finding: Finding | None = None
     moves: tuple[Move, ...] = ()
+    news: News | None = None
+    """What the people behind it announced, where somebody was asked."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -106,6 +110,23 @@ def facts(explained: Explanation) -> Iterator[tuple[str, str]]:
         yield from _of_move(move)
 
 
+MOST_NOTICES = 6
+
+
+def announced(news: News) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each announcement as a heading and its lines, those that speak of moves, ends and images marked with `!`."""
+    for one in news.notices[:MOST_NOTICES]:
+        day = f"{one.at.date()}  " if one.at is not None else ""
+        lines = (*(f"{'!' if line.marked else ' '} {line.text}" for line in one.lines), one.url)
+        yield f"{day}{one.title}", tuple(line for line in lines if line.strip())
+
+
+def news_heading(news: News) -> str:
+    """Whose announcements, and of when the word is where it is an old one."""
+    kept = f", as of {news.asked_at:%Y-%m-%d %H:%M} UTC" if news.from_cache else ""
+    return f"Announced at github.com/{news.repository}{kept}"
+
+
 def _of_image(answer: Present) -> Iterator[tuple[str, str]]:
     if answer.created:
         yield "built", f"{plain(answer.created)}{_ago(answer.created, answer.asked_at)}"
@@ -153,6 +174,7 @@ def document(explained: Explanation) -> dict[str, object]:
         "created": there.created if there is not None else None,
         "labels": dict(there.labels) if there is not None else {},
         "moves": [_move(move) for move in explained.moves],
+        "announcements": news_document(explained.news) if explained.news is not None else None,
         "lessons": dict(zip(("registry", "tag", "owner"), explained.lessons, strict=True)),
     }
 

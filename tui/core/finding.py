@@ -65,6 +65,10 @@ class Candidate:
     """There is more than the same name: a catalogue entry, the source's own label, the same digest."""
     answers: bool | None = None
     """Did the registry say it is there? None: not asked, or undecided."""
+    identical: bool = False
+    """It has a digest that is known: the same bytes."""
+    jumped: bool = False
+    """Its tag is another one, too far away to be taken unseen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

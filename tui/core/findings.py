@@ -9,6 +9,7 @@ from tui.core import building, diagnose, pinning, propose, retired, switching
 from tui.core.access import DOCKER
 from tui.core.answers import Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue
+from tui.core.clues import NONE, Clues
 from tui.core.finding import Finding
 from tui.core.image import ImageName
 from tui.core.loaded import Loaded
@@ -35,6 +36,7 @@ class Matter:
     """Somebody asks what it can be built from."""
     repositories: building.Repositories = field(default_factory=dict)
     """What repositories of its source said."""
+    clues: Clues = NONE
 
 
 def finding_of(matter: Matter) -> Finding | None:
@@ -53,14 +55,16 @@ def left_path(
     why = switching.retired_of(image, status, catalogue, rules)
     if why is None:
         return None
-    return retired.finding(image, status, why, switching.destinations(image, catalogue, rules), answers, platform)
+    return retired.finding(
+        image, status, why, switching.destinations(image, status, catalogue, rules), answers, platform
+    )
 
 
 def questions_for(matter: Matter) -> tuple[Question, ...]:
     """What must be asked before the ways out can be told; again with the answers, until there is nothing new."""
     asked = propose.questions_for(
         matter.reference, matter.status, matter.catalogue, matter.rules, matter.platform, matter.answers,
-        pins=matter.pins,
+        pins=matter.pins, clues=matter.clues,
     )  # fmt: skip
     return (*asked, *_labelled(matter)) if matter.builds else asked
 
@@ -70,8 +74,10 @@ def _labelled(matter: Matter) -> tuple[Question, ...]:
     if sources(matter) and not all(source.guessed for source in sources(matter)):
         return ()
     image = matter.reference.image
-    ways = switching.destinations(image, matter.catalogue, matter.rules) if image is not None else ()
-    names = [name for way in ways if image is not None and (name := way.image_of(image)) is not None]
+    if image is None:
+        return ()
+    ways = switching.destinations(image, matter.status, matter.catalogue, matter.rules, matter.clues)
+    names = [name for way in ways if not way.namesake and (name := way.image_of(image)) is not None]
     there = [(name, matter.answers.of(ManifestOf(name, matter.platform))) for name in names]
     return tuple(
         ManifestOf(name, matter.platform, deep=True)
@@ -96,5 +102,9 @@ def with_ways(matter: Matter, today: date, loaded: Loaded, snapshot: Snapshot, t
     ways = propose.remedies(
         matter.reference, matter.status, matter.catalogue, matter.rules, matter.answers, matter.platform, today, loaded,
         tool, pins=matter.pins, comment=remark.of(matter.reference, snapshot), repositories=matter.repositories,
+        clues=matter.clues,
     )  # fmt: skip
-    return replace(found, remedies=ways) if found is not None else None
+    if found is None:
+        return None
+    advised = switching.advice(image, matter.catalogue, matter.rules) if image is not None else ""
+    return replace(found, remedies=ways, likely=" ".join(text for text in (found.likely, advised) if text))

@@ -13,6 +13,7 @@ from tui.core import building, pinning, switching
 from tui.core.access import DOCKER
 from tui.core.answers import Answers, ManifestOf, Question
 from tui.core.catalogue import Catalogue
+from tui.core.clues import NONE, Clues
 from tui.core.finding import Disposition, Remedy, RemedyCode
 from tui.core.image import ImageName
 from tui.core.loaded import Loaded
@@ -35,6 +36,7 @@ def questions_for(
     answers: Answers,
     *,
     pins: bool = False,
+    clues: Clues = NONE,
 ) -> tuple[Question, ...]:
     """What must be asked before the remedies can be told. Call again with the answers: the best tag of a list is asked
     for in the second round. `pins`: ask for what an image that works could be pinned to, which takes a few more."""
@@ -42,7 +44,7 @@ def questions_for(
     if image is None:
         return ()
     own = pinning.questions(image, status, answers, platform) if pins or status.verdict in pinning.MISSING else ()
-    return (*switching.questions(image, status, catalogue, rules, platform), *own)
+    return (*switching.questions(image, status, catalogue, rules, platform, answers, clues), *own)
 
 
 def remedies(
@@ -59,6 +61,7 @@ def remedies(
     pins: bool = False,
     comment: str = "",
     repositories: building.Repositories = MappingProxyType({}),
+    clues: Clues = NONE,
 ) -> tuple[Remedy, ...]:
     """The cards, in the order that they are shown in; at most one is recommended. `tool`: what people here pull with,
     `docker` or `podman`. `pins`: offer to pin an image that works too. `comment`: the version behind a digest.
@@ -66,14 +69,15 @@ def remedies(
     image = reference.image
     if image is None:
         return ()
-    ways = switching.destinations(image, catalogue, rules)
+    ways = switching.destinations(image, status, catalogue, rules, clues)
     origins = sources(image, status, catalogue, rules, answers, platform)
     build = building.remedy(reference, image, origins, repositories, loaded)
     if not switching.troubled(status):
         left = ways and switching.retired_of(image, status, catalogue, rules) is not None
-        away = (switching.card(image, status, ways, answers, platform),) if left else ()
+        away = (switching.card(image, status, ways, answers, platform, clues),) if left else ()
         return (*away, *pinning.cards(image, status, answers, platform, comment), build) if pins else away
-    path = switching.card(image, status, ways, answers, platform)
+    advised = switching.advice(image, catalogue, rules)
+    path = switching.card(image, status, ways, answers, platform, clues, advised)
     pinned = pinning.cards(image, status, answers, platform, comment, beaten=path.recommended)
     log_in = login.remedy(image, status, tool)
     return (
@@ -91,7 +95,8 @@ def sources(
     """The repositories that the image may be built from; the labels of its other paths count, as far as they were
     read."""
     entries = (*rules.own_moves.entries_for(image), *catalogue.entries_for(image))
-    named = (way.image_of(image) for way in switching.destinations(image, catalogue, rules))
+    ways = switching.destinations(image, status, catalogue, rules)
+    named = (way.image_of(image) for way in ways if not way.namesake)  # a namesake may be anybody's
     others = [answers.of(ManifestOf(name, platform, deep=True)) for name in named if name is not None]
     return building.sources(image, entries, status, others)
 

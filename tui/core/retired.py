@@ -95,6 +95,8 @@ def _of_move(move: Move, image: ImageName) -> str:
     """What the entry says, by its kind. `still answers` is the registry's part of it."""
     still = f"{image.familiar_path} still answers"
     where = f" to {move.targets[0]}" if move.targets and not move.targets[0].endswith("/*") else ""
+    if image.path in move.gone:
+        return f"{still}, but another image does its work now{where.replace(' to ', ': ')}. {move.cited}"
     if move.kind in SAME:
         return f"{still}, but the image moved{where}. {move.cited}"
     if move.kind == "successor-fork":

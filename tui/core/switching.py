@@ -1,15 +1,21 @@
 """Switch path as a way out: where the image may be now, what to ask there, and the card that says so.
 
-A candidate is recommended only with the registry's own word that it is there, and a source for the claim that it is the
-same image. The same name alone proves nothing.
+A candidate is recommended only with the registry's own word that it is there, and with proof that it is the same image:
+a source that says so, or the same bytes. The same name alone proves nothing.
 """
 
 from __future__ import annotations
 
-from tui.core.answers import Absent, Answers, ManifestOf, Present, Question
-from tui.core.catalogue import Catalogue, Destination
+from collections.abc import Iterator
+
+from tui.core import clues as hints
+from tui.core.answers import Absent, Answer, Answers, Lacking, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.catalogue import Catalogue, Destination, Move
+from tui.core.clues import Clues
+from tui.core.elsewhere import namesakes, redirected
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
-from tui.core.image import BadName, ImageName, parse
+from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.nearest import Nearest, nearest
 from tui.core.retired import Retired, retired
 from tui.core.rules import Rules
 from tui.core.status import Status
@@ -25,27 +31,92 @@ def troubled(status: Status) -> bool:
 
 def retired_of(image: ImageName, status: Status, catalogue: Catalogue, rules: Rules) -> Retired | None:
     """Is this a path that answers and was left all the same?"""
-    return retired(image, status, (*rules.own_moves.entries_for(image), *catalogue.entries_for(image)))
+    return retired(image, status, entries_for(image, catalogue, rules))
 
 
-def destinations(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[Destination, ...]:
-    """The project's own rules first, then the catalogue; each path once."""
+def entries_for(image: ImageName, catalogue: Catalogue, rules: Rules) -> tuple[Move, ...]:
+    """Every known move that speaks of this path, the project's own first."""
+    return (*rules.own_moves.entries_for(image), *catalogue.entries_for(image))
+
+
+def destinations(
+    image: ImageName, status: Status, catalogue: Catalogue, rules: Rules, clues: Clues = hints.NONE
+) -> tuple[Destination, ...]:
+    """The project's own rules first, then the catalogue, then GitHub's redirect, then namesakes where there are bytes
+    to compare them with; each path once. A path whose service goes away leads nowhere by that entry."""
     own, known = rules.own_moves.moves_for(image), catalogue.moves_for(image)
-    by_path = {destination.path: destination for destination in (*known, *own)}
-    order = dict.fromkeys(destination.path for destination in (*own, *known))
-    return tuple(by_path[path] for path in order)[:MOST_CANDIDATES]
+    ways = [way for way in (*own, *known) if not _goes_away(way, image)]
+    found: dict[str, Destination] = {}
+    for way in (*ways, *redirected(image, clues.repository)):
+        found.setdefault(way.path, way)
+    sure = tuple(found.values())[:MOST_CANDIDATES]
+    if not troubled(status) or not hints.has_bytes(image, status, clues):
+        return sure
+    return (*sure, *(way for way in namesakes(image) if way.path not in found))
+
+
+def _goes_away(way: Destination, image: ImageName) -> bool:
+    return bool(way.moves) and (way.through or (image.path,))[0] in way.moves[0].gone
+
+
+def advice(image: ImageName, catalogue: Catalogue, rules: Rules) -> str:
+    """What no other path can mend: the service is to go, or its image was withdrawn. Empty where neither is known."""
+    for move in entries_for(image, catalogue, rules):
+        if image.path in move.gone:
+            where = " or ".join(name.familiar_path for to in move.targets if isinstance(name := parse(to), ImageName))
+            said = f"{image.familiar_path} became part of {where}: delete the service that runs it."
+            return f"{said} {move.note or ''}".strip()
+        if move.kind == "withdrawn" and image.path in move.sources and not move.targets:
+            return f"Its publisher withdrew it, and no path replaces it. {move.note or ''}".strip()
+    return ""
+
+
+# --- what to ask
 
 
 def questions(
-    image: ImageName, status: Status, catalogue: Catalogue, rules: Rules, platform: str
-) -> tuple[Question, ...]:
-    """What must be asked before the card can be told."""
+    image: ImageName, status: Status, catalogue: Catalogue, rules: Rules, platform: str, answers: Answers,
+    clues: Clues = hints.NONE,
+) -> tuple[Question, ...]:  # fmt: skip
+    """What must be asked before the card can be told. Call again with the answers: a path without the tag is asked for
+    its tags, and then for the nearest of them."""
     stale = not troubled(status)  # both paths answer, so it is their age that tells
     if stale and retired_of(image, status, catalogue, rules) is None:
         return ()
-    moved = (destination.image_of(image) for destination in destinations(image, catalogue, rules))
-    named = (image if stale and _undated(status) else None, *moved)
-    return tuple(ManifestOf(name, platform, deep=stale) for name in named if name is not None)
+    own = [ManifestOf(image, platform, deep=True)] if stale and _undated(status) else []
+    ways = destinations(image, status, catalogue, rules, clues)
+    return (*own, *(question for way in ways for question in _questions(image, way, answers, platform, deep=stale)))
+
+
+def _questions(
+    image: ImageName, way: Destination, answers: Answers, platform: str, *, deep: bool
+) -> Iterator[Question]:
+    name = way.image_of(image)
+    if name is None:
+        return
+    yield ManifestOf(name, platform, deep=deep)
+    if not _lacks_tag(answers.of(ManifestOf(name, platform))) or way.namesake:
+        return
+    yield TagsOf(name)
+    found = _nearest(name, answers)
+    if found is not None:
+        yield ManifestOf(name.with_tag(found.tag), platform)
+
+
+def _lacks_tag(answer: Answer | None) -> bool:
+    return isinstance(answer, Absent) and answer.what in (Lacking.TAG, Lacking.EITHER)
+
+
+def _nearest(name: ImageName, answers: Answers) -> Nearest | None:
+    """The tag at another path that comes nearest to the one that is not there. Of a digest that is not there, the tag
+    beside it, where there is one."""
+    listed = answers.of(TagsOf(name))
+    tags = listed.tags if isinstance(listed, Tags) else ()
+    if name.digest is not None and name.tag in tags:
+        return Nearest(name.tag or "", "The tag is there, with other bytes than the digest names.", jumped=True)
+    if name.digest is not None and name.tag is None:
+        return None
+    return nearest(name.tag or DEFAULT_TAG, tags)
 
 
 def _undated(status: Status) -> bool:
@@ -54,87 +125,124 @@ def _undated(status: Status) -> bool:
     return isinstance(answer, Present) and answer.created is None and answer.quota is None
 
 
-def card(image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str) -> Remedy:
-    """The card of another path: every known one, those that answer first."""
-    candidates = [c for way in ways if (c := _candidate(image, way, answers, platform, status)) is not None]
-    # A stable sort: what answers first, of that what is the same image, else in the order of the sources.
-    candidates.sort(key=lambda c: (c.answers is not True, not c.proven))
+# --- the card
+
+
+def card(
+    image: ImageName, status: Status, ways: tuple[Destination, ...], answers: Answers, platform: str,
+    clues: Clues = hints.NONE, advised: str = "",
+) -> Remedy:  # fmt: skip
+    """The card of another path: every known one, those that answer first. `advised`: why no path can serve."""
+    found = [(c, way) for way in ways if (c := _candidate(image, way, answers, platform, status, clues)) is not None]
+    left = {path for c, way in found if c.answers and c.proven for path in way.through}
+    # A stable sort: what answers first, of that what is the same image, of a chain its end, of that the same bytes,
+    # else in the order of the sources.
+    found.sort(key=lambda pair: _rank(pair[0], pair[1], left))
+    candidates = tuple(candidate for candidate, _ in found)
     best = candidates[0] if candidates and candidates[0].answers else None
-    recommended = best is not None and best.proven and status.standing is Standing.FAILING
-    notes = [move.note for way in ways for move in way.moves if move.note]
+    way = found[0][1] if best else None
+    sure = best is not None and best.proven and not best.jumped
+    notes = [move.note for one in ways for move in one.moves if move.note]
     return Remedy(
         code=RemedyCode.SWITCH_PATH,
         title="Switch path",
         disposition=Disposition.READY if best else Disposition.ASKS,
         to=best.argument if best else "",
         asks="path",
-        consequence="The image is pulled from there; the tag stays as it is written.",
-        risk=_risk(ways, best),
-        why=_why_switch(best, candidates),
-        recommended=recommended,
-        candidates=tuple(candidates),
-        evidence=(*(_briefly(best) if best else ()), *notes[:1]),
+        consequence="The image is pulled from there; " + _tag_kept(best),
+        risk=_risk(ways, best, way),
+        why=_why(best, candidates, advised),
+        recommended=sure and status.standing is Standing.FAILING,
+        candidates=candidates,
+        evidence=(*(best.evidence if best else ()), *notes[:1]),
     )
 
 
-def _briefly(best: Candidate) -> tuple[str, ...]:
-    """Its evidence, without its name: that stands beside it."""
-    first, *more = best.evidence
-    said = first.removeprefix(f"{best.shown} ")
-    return (f"{said[:1].upper()}{said[1:]}", *more)
+def _rank(candidate: Candidate, way: Destination, left: set[str]) -> tuple[bool, ...]:
+    """`left`: the paths that another candidate was reached through."""
+    fails = candidate.answers is not True
+    return fails, not candidate.proven, way.path in left, not candidate.identical, candidate.jumped
 
 
-def _risk(ways: tuple[Destination, ...], best: Candidate | None) -> str:
-    """What to mind: that it is another image, before what the catalogue says of its tags."""
-    moves = [move for way in ways for move in way.moves]
+def _tag_kept(best: Candidate | None) -> str:
+    kept = best is None or ":" not in best.argument.rpartition("/")[2]
+    return "the tag stays as it is written." if kept else "the tag changes with it."
+
+
+def _risk(ways: tuple[Destination, ...], best: Candidate | None, way: Destination | None) -> str:
+    """What to mind: that it is another image, what the catalogue says of its tags, that its days are numbered there
+    too."""
+    moves = [move for one in ways for move in one.moves]
     cautions = [move.caution for move in moves if move.caution and not (best and best.proven)]
     said = [*cautions[:1], *[move.tag_note for move in moves if move.tag_note][:1]]
+    said += [move.note for move in way.endings if move.note][:1] if way is not None else []
+    if not said and best is not None and best.identical:
+        return "It is the same today; whoever owns that path decides what stands there tomorrow."
     return " ".join(said) or "Another path is another publisher: take one that you have reason to trust."
 
 
-def _why_switch(best: Candidate | None, candidates: list[Candidate]) -> str:
+def _why(best: Candidate | None, candidates: tuple[Candidate, ...], advised: str) -> str:
     if best is not None:
-        return " ".join(_briefly(best)[:2])
+        return " ".join(best.evidence[:2])
+    if advised:
+        return advised
     if candidates:
         return "No known path has this tag now. You can type one; it is asked for while you type."
     return "No move of this image is known. You can type a path; it is asked for while you type."
 
 
-def _candidate(image: ImageName, way: Destination, answers: Answers, platform: str, status: Status) -> Candidate | None:
+def _candidate(
+    image: ImageName, way: Destination, answers: Answers, platform: str, status: Status, clues: Clues
+) -> Candidate | None:
+    """One path with its proof; None for one that is no path, and for a namesake without it."""
     name = way.image_of(image)
     if name is None:
         return None
     answer = answers.of(ManifestOf(name, platform))
-    evidence: list[str] = []
-    there: bool | None = None
-    same = False
-    match answer:
-        case Present(digest=digest):
-            there = True
-            known = _known_bytes(digest, status)
-            same = bool(known)
-            evidence.append(f"{name.familiar} answers now for {platform}{known}.")
-        case Absent(what=what):
-            there = False
-            evidence.append(f"{name.familiar}: the registry has no such {what.value}.")
-        case None:
-            evidence.append(f"{name.familiar} was not asked for.")
-        case _:
-            evidence.append(f"{name.familiar}: the registry gives no answer that decides.")
-    evidence += [move.cited for move in way.moves]
+    same = hints.same_bytes(image, answer, status, clues) if isinstance(answer, Present) else ""
+    if way.namesake and not same:
+        return None
+    stand_in, jumped = _stand_in(name, answers, platform) if _lacks_tag(answer) else (None, False)
+    there = True if isinstance(answer, Present) or stand_in else False if isinstance(answer, Absent) else None
+    evidence = [_told(name, answer, platform, same), *_told_of(name, stand_in, platform)]
+    evidence += [move.cited for move in way.moves] + [way.said] * bool(way.said)
     if way.reverse:
         evidence.append("The project publishes under both names; the new one may not answer yet.")
+    evidence += dict.fromkeys(move.caution for move in way.moves if move.caution)
+    believed = all(move.confidence != "low" and not move.caution for move in way.moves) and not way.namesake
     path = parse(way.path)
     shown = path.familiar_path if not isinstance(path, BadName) else way.path
-    evidence += dict.fromkeys(move.caution for move in way.moves if move.caution)
-    proven = same or all(move.confidence != "low" and not move.caution for move in way.moves)
-    return Candidate(argument=shown, shown=name.familiar, evidence=tuple(evidence), proven=proven, answers=there)
+    return Candidate(
+        argument=f"{shown}:{stand_in.tag}" if stand_in else shown,
+        shown=(name.with_tag(stand_in.tag) if stand_in else name).familiar,
+        evidence=tuple(evidence),
+        proven=bool(same) or believed,
+        answers=there,
+        identical=bool(same),
+        jumped=jumped,
+    )
 
 
-def _known_bytes(digest: str | None, status: Status) -> str:
-    """`, identical bytes to …`: the digest of a candidate is one that is known already; empty where it is not."""
-    if digest is not None and digest == status.digest:
-        return ", identical bytes"
-    if status.local is not None and status.local.is_of(digest):
-        return f", identical bytes to {'your running copy' if status.local.containers else 'the copy on this machine'}"
-    return ""
+def _stand_in(name: ImageName, answers: Answers, platform: str) -> tuple[Nearest | None, bool]:
+    """The nearest tag where the registry has it, and whether it is too far away to be taken unseen."""
+    found = _nearest(name, answers)
+    if found is None or not isinstance(answers.of(ManifestOf(name.with_tag(found.tag), platform)), Present):
+        return None, False
+    return found, found.jumped
+
+
+def _told(name: ImageName, answer: Answer | None, platform: str, same: str) -> str:
+    match answer:
+        case Present():
+            return f"{name.familiar} answers now for {platform}{f', {same}' if same else ''}."
+        case Absent(what=what):
+            return f"{name.familiar}: the registry has no such {what.value}."
+        case None:
+            return f"{name.familiar} was not asked for."
+        case _:
+            return f"{name.familiar}: the registry gives no answer that decides."
+
+
+def _told_of(name: ImageName, stand_in: Nearest | None, platform: str) -> Iterator[str]:
+    if stand_in is not None:
+        yield f"{name.with_tag(stand_in.tag).familiar} answers now for {platform}. {stand_in.how}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui.demo.github import HostedGitHub
 from tui.demo.images import Blob, Image
 from tui.demo.scripted import ScriptedRegistry
 
@@ -77,4 +78,4 @@ class HostedRegistry:
 class HostedWorld:
     """All registries that the embedded server plays."""
 
-    registries: tuple[HostedRegistry | ScriptedRegistry, ...]
+    registries: tuple[HostedRegistry | ScriptedRegistry | HostedGitHub, ...]

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Self, assert_never
 
 from tui.demo.asked import Asked, Replied
+from tui.demo.github import HostedGitHub
 from tui.demo.hosted import HostedRegistry, HostedWorld
 from tui.demo.replying import reply
 from tui.demo.scripted import UNSCRIPTED, Rule, ScriptedRegistry, reply_of
@@ -78,7 +79,7 @@ class Computed:
     reply: Callable[[Asked], Replied]
 
 
-Played = HostedRegistry | ScriptedRegistry
+Played = HostedRegistry | ScriptedRegistry | HostedGitHub
 Oddity = Late | Instead | Reset | Drip | Raw | Endless | Computed
 
 
@@ -153,6 +154,8 @@ class EmbeddedRegistry:
     def _reply(self, registry: Played, asked: Asked) -> Replied:
         if isinstance(registry, HostedRegistry):
             return reply(registry, asked)
+        if isinstance(registry, HostedGitHub):
+            return registry.reply(asked)
         rule = registry.rule_for(asked, self._used)
         if rule is None:
             self.unscripted.append(asked)

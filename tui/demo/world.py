@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tui.demo.engine import Held
+from tui.demo.github import HostedGitHub, HostedRepository
 from tui.demo.hosted import GHCR, HUB, HostedRegistry, HostedWorld, Repository
 from tui.demo.images import SOURCE_LABEL, VERSION_LABEL, Image, index
 
@@ -17,8 +18,8 @@ LIMITED_FOR = 41 * 60
 
 def demo_world() -> HostedWorld:
     """ghcr.io refuses the moved and the private image and still has one whose project went elsewhere; Docker Hub limits
-    one and lacks a tag; one host is down."""
-    return HostedWorld((_ghcr(), _hub(), HostedRegistry(names=("registry.acme.example",), down=True)))
+    one and lacks a tag; one host is down. GitHub knows the projects behind the first two."""
+    return HostedWorld((_ghcr(), _hub(), HostedRegistry(names=("registry.acme.example",), down=True), _github()))
 
 
 def _ghcr() -> HostedRegistry:
@@ -38,6 +39,27 @@ def _ghcr() -> HostedRegistry:
     return HostedRegistry(
         names=("ghcr.io",), manners=GHCR, repositories=repositories, logins={"acme-robot": "demo-only-not-a-secret"}
     )
+
+
+def _github() -> HostedGitHub:
+    karakeep, mirror = KARAKEEP.removeprefix("https://github.com/"), MIRROR.removeprefix("https://github.com/")
+    releases = (
+        _release_of(KARAKEEP, "v0.22.0", "2026-10-30", "Hoarder is called Karakeep now.\n\n- The image moves to "
+                    "ghcr.io/karakeep-app/karakeep in the coming weeks.\n- Until then both paths are pushed.\n"),
+        _release_of(KARAKEEP, "v0.21.0", "2026-09-12", "- Bookmarks load quicker\n- A crash on import is mended\n"),
+    )  # fmt: skip
+    readme = "# gitea-mirror\n\n> The repository and its container image moved to RayLabsHQ.\n"
+    return HostedGitHub(
+        repositories=(
+            HostedRepository(number=1, full_name=karakeep, releases=releases),
+            HostedRepository(number=2, full_name=mirror, readme=readme),
+        ),
+        former={"hoarder-app/hoarder": karakeep, "arunavo4/gitea-mirror": mirror},
+    )
+
+
+def _release_of(url: str, tag: str, day: str, text: str) -> Mapping[str, object]:
+    return {"tag_name": tag, "published_at": f"{day}T12:00:00Z", "body": text, "html_url": f"{url}/releases/tag/{tag}"}
 
 
 def _hub() -> HostedRegistry:

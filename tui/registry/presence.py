@@ -108,10 +108,11 @@ def _of_index(inquiry: Inquiry, there: Present, entries: tuple[manifest.Entry, .
         return there
     if taken is None:
         return _no_platform(there)
+    child = next(entry for entry in entries if entry.platform == taken)
+    there = replace(there, platform_digest=child.digest)
     deep = question.deep and not inquiry.host.reads_count
     if not deep and not inquiry.host.loses_children:
         return there
-    child = next(entry for entry in entries if entry.platform == taken)
     path = f"/v2/{question.image.repository}/manifests/{quote(child.digest, safe=':')}"
     outcome = yield from inquiry.fetch(Purpose.MANIFEST, "GET" if deep else "HEAD", path)
     there = replace(there, exchange=tuple(inquiry.talk.steps))

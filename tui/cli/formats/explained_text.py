@@ -30,6 +30,13 @@ def show(explained: Explanation, terminal: Terminal) -> None:
         terminal.print(f"{padded(name, NAME)}{first}")
         for line in more:
             terminal.print(f"{' ' * NAME}{line}")
+    if explained.news is not None and explained.news.notices:
+        terminal.print()
+        terminal.print(terminal.bold(safe(explaining.news_heading(explained.news))))
+        for title, lines in explaining.announced(explained.news):
+            terminal.print(safe(title))
+            for line in lines:
+                terminal.print(safe(f"   {line}"))
     terminal.print()
     for lesson in explained.lessons:
         _sentences(lesson, terminal)
