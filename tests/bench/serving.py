@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from functools import partial
 
 from tui.demo.images import index
 
@@ -58,7 +59,8 @@ def serve(kind: str, hosts: int, late: float) -> None:
         for _ in range(hosts):
             listening = socket.create_server(("127.0.0.1", 0))
             port = listening.getsockname()[1]
-            await loop.create_server(lambda port=port: Server(late, port, tokens=kind == "tokens"), sock=listening)
+            made_for = partial(Server, late, port, tokens=kind == "tokens")
+            await loop.create_server(made_for, sock=listening)
             bases.append(f"127.0.0.1:{port}")
         print(*bases, flush=True)
         await asyncio.Event().wait()

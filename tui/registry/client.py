@@ -157,14 +157,14 @@ class RegistryClient:
 
     async def _conversed(self, question: Question, endpoint: Endpoint, scheme: str, login: Login | None) -> Answer:
         """One conversation with one endpoint."""
-        repository, api = question.image.repository, endpoint.host
+        repository, api, host = question.image.repository, endpoint.host, host_of(endpoint.registry)
 
         def start() -> protocol.Asking:
             return trusting(endpoint, protocol.ask(
-                question, host=host_of(endpoint.registry), base=f"{scheme}://{api}", endpoint=endpoint.registry,
+                question, host=host, base=f"{scheme}://{api}", endpoint=endpoint.registry,
                 login=login, tokens=self._tokens, now=self._pace.now(),
                 door=Door(api=endpoint.api, query=endpoint.query, insecure=endpoint.insecure),
-                seen=self._seen(question),
+                seen=self._seen(question) if host.reads_count else None,
             ))  # fmt: skip
 
         self._tokens.expect(api, login, repository)

@@ -6,14 +6,13 @@ Secrets live in `Request` and `Login` alone, are kept out of their `repr`, and n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from tui.core.answers import Purpose, Step, Unreached
+from tui.registry.blackening import blackened
 
-T = TypeVar("T")
 SHOWN_BODY = 2000
 _SHOWN = frozenset({
     "content-type", "docker-content-digest", "docker-distribution-api-version", "docker-ratelimit-source",
@@ -22,8 +21,6 @@ _SHOWN = frozenset({
 })  # fmt: skip
 TOKEN_USER = "<token>"
 """The user name that stands where only a token is known (docker-credential-helpers)."""
-_LEAST_SECRET = 4
-"""Shorter texts are not searched for: they would black out half of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +125,6 @@ class NoReply:
 
 
 Outcome = Reply | NoReply
-
-
-def blackened(value: T, secrets: Iterable[str]) -> T:
-    """The same text, or the same value with all its texts, every known secret blacked out."""
-    hidden = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
-    return cast("T", _without(value, hidden)) if hidden else value
-
-
-def _without(value: object, hidden: list[str]) -> object:
-    if isinstance(value, str):
-        for secret in hidden:
-            value = value.replace(secret, "…")
-        return value
-    if isinstance(value, tuple):
-        return tuple(_without(item, hidden) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        now = {part.name: getattr(value, part.name) for part in fields(value)}
-        after = {name: _without(part, hidden) for name, part in now.items()}
-        return replace(value, **after) if after != now else value
-    return value
 
 
 def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:

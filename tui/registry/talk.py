@@ -13,12 +13,13 @@ from __future__ import annotations
 import base64
 import ipaddress
 from collections.abc import Generator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin, urlsplit
 
 from tui.core.answers import Answer, Purpose, Step
+from tui.registry.blackening import without_secrets
 from tui.registry.challenge import Challenge, challenges, chosen
-from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, blackened, step_of
+from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, step_of
 from tui.registry.manifest import ACCEPT
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
@@ -29,9 +30,6 @@ MOST_TRIES = 3
 CLIENT_ID = "pullfix"
 _UNAUTHORIZED = 401
 _REDIRECTS = (301, 302, 303, 307, 308)
-_LONG_SECRET = 12
-_WORDS = ("message", "warnings", "labels", "quota")
-_NAMES = ("code", "digest", "media_type", "platforms", "created", "tags", "exchange")
 _PLACEHOLDER = "user/image"
 """GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
 
@@ -132,13 +130,8 @@ class Talk:
             self.login_said_no |= _status((yield from self.send(self._authorized(ping)))) == _UNAUTHORIZED
 
     def told(self, answer: Answer) -> Answer:
-        """The answer without the secrets that the registry may have repeated in it. In names and digests only long
-        ones are looked for: a short password may well be a word that a tag is made of."""
-        long = {secret for secret in self._secrets if len(secret) >= _LONG_SECRET}
-        found = {part.name: getattr(answer, part.name) for part in fields(answer)}
-        words = {name: blackened(found[name], self._secrets) for name in _WORDS if name in found}
-        names = {name: blackened(found[name], long) for name in _NAMES if name in found}
-        return replace(answer, **words, **names)
+        """The answer without the secrets that the registry may have repeated in it."""
+        return without_secrets(answer, self._secrets)
 
     def send(self, request: Request) -> Talking:
         """One request, recorded."""
