@@ -32,8 +32,9 @@ def spliced_wrongly(snapshot: Snapshot, reference: Reference) -> Iterator[str]:
             continue
         text = file.text[: origin.span.start] + new + file.text[origin.span.end :]
         again = project.load(snapshot.with_texts({file.path: text}), LoadOptions())
-        before, after = reference.resolved.pieces[:number], reference.resolved.pieces[number + 1 :]
-        wanted = "".join([*(p.text for p in before), NEW, *(p.text for p in after)])
+        # A variable that stands twice in a value changes in both places.
+        pieces = reference.resolved.pieces
+        wanted = "".join(NEW if number == at or p.origin == origin else p.text for at, p in enumerate(pieces))
         got = {other.text for other in again.references if other.id.path == reference.id.path
                and other.id.route == reference.id.route}  # fmt: skip
         if wanted not in got:
