@@ -425,3 +425,15 @@ def test_check_tells_the_pulls_that_are_left(call: Call, project: Path) -> None:
     (pulls,) = found["pulls"]  # type: ignore[misc]
     assert (pulls["registry"], pulls["left"], pulls["limit"], pulls["window"]) == ("docker.io", 0, 100, 21600)
     assert "pulls" not in report(call("check", str(project), "--format", "json", "--offline"))
+
+
+def test_list_tells_once_where_an_anchor_comes_from(call: Call, tmp_path: Path) -> None:
+    text = "x-a: &a {image: 'x/y:${T:-1}'}\nservices:\n  one: *a\n  two: *a\n  longer: {image: z}\n"
+    (tmp_path / "compose.yaml").write_text(text)
+    assert call("list", str(tmp_path)).out == (
+        ".\n"
+        "  one     x/y:1  compose.yaml:1:17\n"
+        "  two     x/y:1  compose.yaml:1:17\n"
+        "          1  the default of T, compose.yaml:1:27\n"
+        "  longer  z      compose.yaml:5:19\n"
+    )

@@ -86,7 +86,9 @@ def _dangling(path: str, absent: Collection[str]) -> str | None:
 
 def joined(folder: str, name: str) -> str:
     """A path inside a folder of the snapshot."""
-    return name if folder in (".", "") else posixpath.join(folder, name)
+    if folder in (".", ""):
+        return name
+    return f"{folder}/{name}" if folder[-1] != "/" else folder + name
 
 
 def yaml_files(listing: Iterable[str]) -> tuple[str, ...]:

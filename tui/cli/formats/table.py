@@ -10,22 +10,30 @@ from tui.core.image import BadName
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, here, sources, word
 from tui.core.text import Snapshot
+from tui.core.verdict import Standing
 
 INDENT = "    "
+WIDEST_LABEL, WIDEST_VALUE = 28, 56
+"""Columns; a longer cell pushes the rest of its own line alone."""
 
 
 def listing(table: Sequence[Row], snapshot: Snapshot, terminal: Terminal) -> None:
-    """Every reference with its place, its resolved value, and where the variables in it come from."""
+    """Every reference with its place, its resolved value, and where the variables in it come from, in three columns;
+    the images are bright, the rest is not."""
     for project, rows in _by_project(table):
         terminal.print(terminal.bold(safe(project)))
-        columns = max(width(safe(row.label)) for row in rows)
-        for row in rows:
-            value = row.resolved if row.resolved is not None else row.written
-            terminal.print(f"  {padded(safe(row.label), columns)}  {safe(value)}  {safe(row.place)}")
+        cells = [(safe(row.label), safe(row.resolved if row.resolved is not None else row.written)) for row in rows]
+        labels = min(max(width(label) for label, _ in cells), WIDEST_LABEL)
+        values = min(max(width(value) for _, value in cells), WIDEST_VALUE)
+        for number, (row, (label, value)) in enumerate(zip(rows, cells, strict=True), 1):
+            place = terminal.paint(safe(row.place), Standing.ASIDE)
+            terminal.print(f"  {padded(label, labels)}  {padded(value, values)}  {place}")
+            if number < len(rows) and (rows[number].place, rows[number].resolved) == (row.place, row.resolved):
+                continue  # an anchor that many services take: where it comes from is told below the last of them
             for line in origins(row, snapshot):
-                terminal.print(f"  {' ' * columns}  {line}")
+                terminal.print(f"  {' ' * labels}  {terminal.paint(line, Standing.ASIDE)}")
             if isinstance(row.reference.name, BadName):
-                terminal.print(f"  {' ' * columns}  {safe(row.reference.name.message)}")
+                terminal.print(f"  {' ' * labels}  {safe(row.reference.name.message)}")
 
 
 def checked(
