@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tui import store
 from tui.asking import Desk
-from tui.core import diagnose, findings, news, questions, switching, tag_rows
+from tui.core import diagnose, findings, news, questions, selecting, switching, tag_rows
 from tui.core.ages import LEAST, ago
 from tui.core.answers import Answer, Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
@@ -27,6 +27,7 @@ from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, waiting_for
+from tui.core.selecting import Selection
 from tui.core.status import Status
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Standing, Verdict
@@ -157,9 +158,10 @@ class Session(Workbench):
         """The copy of one image that an engine on this machine has."""
         return (await self._engines.copies((LocalImage(image),))).get(LocalImage(image).key)
 
-    async def ask(self, question: Question) -> Answer:
-        """The answer to one question: from this session, from what was kept, else from the registry."""
-        return await self.desk.ask(question)
+    async def ask(self, question: Question, *, fresh: bool = False) -> Answer:
+        """The answer to one question: from this session, from what was kept (but for `fresh`), else from the
+        registry."""
+        return await self.desk.ask(question, fresh=fresh and not self.offline)
 
     async def finding(self, reference_id: ReferenceId, *, pins: bool = False, builds: bool = False) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry. `pins`: of an
@@ -245,6 +247,18 @@ class Session(Workbench):
         for _ in range(ROUNDS):
             await asyncio.gather(*(self.ask(question) for question in tag_rows.questions(image, self.answers)))
         return tag_rows.rows(image, self.answers, in_use)
+
+    async def selections(self, *, any_digest: bool) -> tuple[Selection, ...]:
+        """Which source each fallback variable is to be set to, every one of them asked now."""
+        self.desk.begin()
+        asked = [(found, *one) for found in self.fallbacks() for one in selecting.images(found)]
+        questions = [ManifestOf(name, self._platform(reference)) for _, _, reference, name in asked]
+        answers = await asyncio.gather(*(self.ask(question, fresh=True) for question in questions))
+        statuses: dict[tuple[str, Reference], Status] = {
+            (source, reference): diagnose.status_of_answer(answer)
+            for (_, source, reference, _), answer in zip(asked, answers, strict=True)
+        }
+        return tuple(selecting.select(found, statuses, any_digest=any_digest) for found in self.fallbacks())
 
     # --- building now
 

@@ -23,6 +23,7 @@ from tui.core.options import LoadOptions
 from tui.core.plan import Change, Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, read_rules, rules_path
+from tui.core.selecting import Variable, env_path, variable
 from tui.core.text import Snapshot
 from tui.journal.journal import Journal
 from tui.journal.reason import message, reason
@@ -199,6 +200,28 @@ class Workbench:
         self.choices, self.series = (), None
         self.load()
         return record
+
+    def write(self, changes: Sequence[Change], why: Sequence[str]) -> Record:
+        """Write changes that no choice made: all of them, or none. Loads the directory again. Raises ApplyError."""
+        record = self.journal.apply(self.root, changes, why=why, judge=self._judge())
+        self.load()
+        return record
+
+    def fallbacks(self) -> tuple[Variable, ...]:
+        """The fallback variables of all projects that some image is taken from. Their env files are read."""
+        found = []
+        for project in self.loaded.projects:
+            path = rules_path(project.path)
+            rules = read_rules(self.snapshot.text_file(path), path)
+            env = (
+                self.options.env_files[-1] if self.options.env_files else env_path(project.path, self.options.directory)
+            )
+            found += [
+                v for rule in rules.fallbacks if (v := variable(project.path, rule, self.loaded, env)) is not None
+            ]
+        missing = [one.file for one in found if one.file not in self.snapshot.files]
+        self.snapshot = store.read(self.snapshot, missing) if missing else self.snapshot
+        return tuple(found)
 
     def _commit(self, ready: Prepared, record: Record) -> None:
         """All or nothing holds for the commit, too: where git refuses it, the files go back."""

@@ -8,6 +8,7 @@ from tui.app.present import clipped, safe, short
 from tui.app.widgets.cards import Deal
 from tui.core.building import shown
 from tui.core.finding import Disposition, Remedy, RemedyCode
+from tui.core.remedies.fallback_sources import OPTION
 
 TITLE = 17
 
@@ -32,6 +33,8 @@ def _shown(remedy: Remedy, argument: str) -> str:
         return f"until {dates.rpartition('/')[2]}" + (f": {reason}" if reason else "")
     if remedy.code is RemedyCode.BUILD_LOCALLY and argument:
         return shown(argument)
+    if remedy.code is RemedyCode.FALLBACK_SOURCES and argument:
+        return ", then ".join(argument.partition(OPTION)[0].split(","))
     return argument or f"enter, then give a {remedy.asks}"
 
 

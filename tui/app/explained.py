@@ -27,9 +27,11 @@ def view(explained: Explanation | None, finding: Finding | None) -> RenderableTy
         for line in (explained.finding.message, explained.finding.likely, explained.finding.todo):
             head.append(f"\n{safe(line)}" if line else "")
     lessons = [Text(safe(lesson)) for lesson in explained.lessons]
+    texts = [remedy.copy for remedy in finding.remedies if remedy.copy] if finding is not None else []
     return Group(
         head, bold("\nThe exchange"), *_exchange(explained), bold("\nWhat is known"), _facts(explained),
-        bold("\nGood to know"), *lessons,
+        bold("\nGood to know"), *lessons, *([bold("\nAs mirrors, to copy")] if texts else []),
+        *(Text(safe(text)) for text in texts),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tui import __version__
 from tui.cli.exits import FAIL_ON
 from tui.core.errors import UsageError
 
-COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "watch", "demo")
+COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "select", "watch", "demo")
 EPILOG = """\
 commands:
   pullfix [DIR]                 the app
@@ -21,6 +21,7 @@ commands:
   pullfix undo [DIR]            take back an applied change; --redo applies it again
   pullfix history [DIR]         what was applied here
   pullfix explain REF           one image: the whole exchange with its registry
+  pullfix select [DIR]          set each fallback variable to the first source that answers
   pullfix tags REF              the tags of its repository, newest first
   pullfix watch [DIR]           ask again until what is waited for is there
   pullfix demo                  a broken project to try it on; needs no network
@@ -148,6 +149,7 @@ def _plan(parser: Parser) -> None:
         ("--pin", "WHERE[=TAG|digest|TAG+digest]", "pin the tag, the digest, or both; alone: the version it is now"),
         ("--unpin", "WHERE[=TAG]", "follow a tag again: no digest, or the floating tag of the version's line"),
         ("--build", "WHERE[=SOURCE]", "build from a Git URL or a folder"),
+        ("--fallback", "WHERE=A,B", "one of several sources, by a variable; `pullfix select` sets it"),
         ("--wait", "WHERE[=DATE]", "accept it as it is until a date (YYYY-MM-DD)"),
     ):
         group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
@@ -244,6 +246,21 @@ def _watch(parser: Parser) -> None:
     _output(parser)
 
 
+def _select(parser: Parser) -> None:
+    parser.description = (
+        "Set each fallback variable of pullfix.yaml, in the env file, to the first source that answers with the\n"
+        "wanted digest; for CI and cron. Exit: 0 all are set, 1 no source has it, 3 none has it and some\n"
+        "could not be asked."
+    )
+    _directory(parser)
+    _loading(parser)
+    _asking(parser)
+    _output(parser)
+    add = parser.add_argument_group("what is taken").add_argument
+    add("--any-digest", action="store_true", help="a source with other bytes than are wanted will do, too")
+    add("--dry-run", action="store_true", help="say what would be set; write nothing")
+
+
 def _demo(parser: Parser) -> None:
     parser.description = (
         "Open a temporary copy of a broken project against an embedded registry on loopback. Needs no network,\n"
@@ -263,6 +280,7 @@ _BUILDERS = {
     "history": _history,
     "explain": _explain,
     "tags": _tags,
+    "select": _select,
     "watch": _watch,
     "demo": _demo,
 }

@@ -28,7 +28,9 @@ from tui.world import World
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when every choice became a diff."""
     if not call.choices and not call.auto and not call.resume:
-        raise UsageError("Nothing was chosen. Give --switch, --pin, --build or --wait with WHERE=…, or --auto.")
+        raise UsageError(
+            "Nothing was chosen. Give --switch, --pin, --build, --fallback or --wait with WHERE=…, or --auto."
+        )
     if (call.commit or call.branch or call.compose_config or call.build_now) and not call.apply:
         raise UsageError("--commit, --branch, --compose-config and --build-now go with --apply.")
     session = opened(call, world, terminal)
@@ -102,7 +104,7 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
 
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
-    choices = [await chosen(flag, words, session, terminal) for flag, words in call.choices or ()]
+    choices = [one for flag, words in call.choices or () for one in await chosen(flag, words, session, terminal)]
     if call.auto:
         choices += await auto(session, terminal, taken={choice.reference for choice in choices})
     return tuple(choices)

@@ -6,13 +6,16 @@ from tui.cli.terminal import Terminal, safe
 from tui.core.answers import Present
 from tui.core.errors import UsageError
 from tui.core.finding import Disposition, Finding, RemedyCode
-from tui.core.image import BadName
+from tui.core.floating import is_floating
+from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.mirror_text import mirror_text
 from tui.core.plan import Choice
 from tui.core.reference import Reference, ReferenceId
+from tui.core.remedies.fallback_sources import OPTION
 from tui.core.remedies.pin_tag import SIGN
 from tui.core.report import word
 from tui.core.verdict import Standing, Verdict
-from tui.core.where import locate
+from tui.core.where import alike, locate
 from tui.session import Session
 
 CODES = {
@@ -21,12 +24,20 @@ CODES = {
     "unpin": RemedyCode.UNPIN_TAG,
     "build": RemedyCode.BUILD_LOCALLY,
     "wait": RemedyCode.WAIT,
+    "fallback": RemedyCode.FALLBACK_SOURCES,
 }
 
 
-async def chosen(flag: str, words: str, session: Session, terminal: Terminal) -> Choice:
-    """One choice of the command line. Raises UsageError when it lacks an argument that nobody can supply."""
+async def chosen(flag: str, words: str, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
+    """What one flag of the command line chooses: one choice, or the same for each place of one image. Raises UsageError
+    when it lacks an argument that nobody can supply."""
     where, argument = _split(words, session)
+    if CODES[flag] is RemedyCode.FALLBACK_SOURCES:
+        return await fallback(alike(where, session.loaded, session.snapshot), argument, session, terminal)
+    return (await _chosen(flag, where, argument, session, terminal),)
+
+
+async def _chosen(flag: str, where: str, argument: str, session: Session, terminal: Terminal) -> Choice:
     reference = locate(where, session.loaded, session.snapshot)
     code = CODES[flag]
     verified = True
@@ -129,6 +140,52 @@ async def _offered(reference: Reference, code: RemedyCode, session: Session) -> 
     flag = next(flag for flag, value in CODES.items() if value is code)
     reason = f" {remedy.why}" if remedy and remedy.why else ""
     raise UsageError(f"--{flag} {reference.label} needs an argument: --{flag} {reference.label}=….{reason}")
+
+
+async def fallback(
+    references: tuple[Reference, ...], argument: str, session: Session, terminal: Terminal
+) -> tuple[Choice, ...]:
+    """The sources for every place of one image, each asked for; the digest of a release is noted where all that answer
+    have the same."""
+    first = references[0]
+    verified = True
+    if not argument:
+        argument = await _offered(first, RemedyCode.FALLBACK_SOURCES, session)
+    elif session.offline:
+        terminal.note(safe(f"{argument} is taken as given: nobody was asked, because of --offline."))
+        verified = False
+    else:
+        argument, verified = await _sources(first, argument, session, terminal)
+    names = [parse(switched(first, source)) for source in argument.partition(OPTION)[0].split(",")]
+    for line in mirror_text([name for name in names if not isinstance(name, BadName)] or [_image(first)]).split("\n"):
+        terminal.note(safe(line))
+    return tuple(Choice(one.id, RemedyCode.FALLBACK_SOURCES, argument, verified) for one in references)
+
+
+async def _sources(reference: Reference, argument: str, session: Session, terminal: Terminal) -> tuple[str, bool]:
+    """The argument with the digest that its sources have in common, and whether all of them answer."""
+    words, _, given = argument.partition(OPTION)
+    asked = [switched(reference, source) for source in words.split(",") if source.strip()]
+    statuses = [await session.verify(one, reference.platform) for one in asked]
+    digests = set()
+    for name, status in zip(asked, statuses, strict=True):
+        if isinstance(status, BadName):
+            raise UsageError(f"“{name}” is no image reference. {status.message}")
+        digests |= {status.digest} if status.verdict is Verdict.AVAILABLE else set()
+        if status.verdict is not Verdict.AVAILABLE:
+            terminal.note(safe(f"{name} is taken as given, but the registry says: {word(status)}."))
+    if len(digests) > 1:
+        terminal.note("The sources have different bytes under this tag now: none of them is noted as the wanted one.")
+    tag, digest = (_image(reference).tag or DEFAULT_TAG), next(iter(digests), None)
+    keeps = len(digests) == 1 and digest and not given and not _image(reference).digest and not is_floating(tag)
+    all_there = all(not isinstance(s, BadName) and s.verdict is Verdict.AVAILABLE for s in statuses)
+    return (f"{words}{OPTION}{tag}@{digest}" if keeps else argument), all_there
+
+
+def _image(reference: Reference) -> ImageName:
+    if reference.image is None:
+        raise UsageError(f"{reference.id} has no readable value: {reference.written}")
+    return reference.image
 
 
 async def auto(session: Session, terminal: Terminal, *, taken: set[ReferenceId]) -> list[Choice]:

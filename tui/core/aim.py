@@ -22,6 +22,8 @@ class Part:
     start: int
     end: int
     new: str
+    template: bool = False
+    """`new` is a template itself: its `$` is written as it is."""
 
 
 def aim(reference: Reference, part: Part, snapshot: Snapshot) -> Edit | Refusal:
@@ -74,6 +76,14 @@ def _inside(path: str) -> bool:
     return not path.startswith(("../", "/")) and path != ".."
 
 
+def in_slot(reference: Reference, part: Part, snapshot: Snapshot) -> Edit | Refusal:
+    """The edit in the reference's own slot, wherever the part comes from."""
+    value = reference.resolved
+    if value is None or not value.text:
+        return Refusal(f"The value has no text to change. Edit {snapshot.place(reference.slot)} by hand.")
+    return _in_slot(reference, value, part, snapshot)
+
+
 def _in_slot(reference: Reference, value: Resolved, part: Part, snapshot: Snapshot) -> Edit | Refusal:
     """Write the part out in the slot, together with the rest of any variable that it cuts through."""
     path = reference.slot.path
@@ -97,7 +107,11 @@ def _in_slot(reference: Reference, value: Resolved, part: Part, snapshot: Snapsh
     else:
         end_text, end = high.end, _span(high).end
     new = value.text[start_text : part.start] + part.new + value.text[part.end : end_text]
-    text = written(new, _quoting(file, reference), template=True)
+    text = written(new, _quoting(file, reference), template=not part.template)
+    if text is None and part.template and _is_plain(file, reference) and start <= end:
+        slot = reference.slot
+        whole = f'"{file.text[slot.start : start]}{new}{file.text[end : slot.end]}"'
+        return Edit(slot, file.slice(slot), whole)
     if text is None or start > end:
         return Refusal(f"“{new}” cannot be written there in the quotes that stand around it. Edit {place} by hand.")
     return Edit(Span(path, start, end), file.text[start:end], text)
@@ -157,5 +171,15 @@ def _quoting(file: SourceFile, reference: Reference) -> Quoting:
         return reference.quoting
     first = file.text[reference.slot.start : reference.slot.start + 1]
     by_sign = {"'": Quoting.SINGLE, '"': Quoting.DOUBLE, "|": Quoting.LITERAL, ">": Quoting.FOLDED}
-    # What is written out holds no comma, bracket or brace, so the stricter of the two plain forms loses nothing.
-    return by_sign.get(first, Quoting.PLAIN_FLOW)
+    if first in by_sign:
+        return by_sign[first]
+    pieces = reference.resolved.pieces if reference.resolved is not None else ()
+    here = [one.origin.quoting for one in pieces if isinstance(one.origin, Written) and not one.via]
+    # Where nothing tells, the stricter of the two plain forms: what is written out seldom holds a brace.
+    return Quoting.PLAIN if Quoting.PLAIN in here else Quoting.PLAIN_FLOW
+
+
+def _is_plain(file: SourceFile, reference: Reference) -> bool:
+    """An unquoted YAML scalar on one line: it may be put into quotes as it stands."""
+    text = file.slice(reference.slot)
+    return reference.quoting is None and not any(c in text for c in "'\"\\|>&*!\n")

@@ -8,7 +8,7 @@ from tui.core.finding import RemedyCode
 from tui.core.loaded import Loaded
 from tui.core.plan import Choice, Edit, Refusal
 from tui.core.reference import Reference
-from tui.core.remedies import build_locally, pin_tag, switch_path, wait
+from tui.core.remedies import build_locally, fallback_sources, pin_tag, switch_path, wait
 from tui.core.text import Snapshot
 
 
@@ -26,7 +26,7 @@ def edits_of(reference: Reference, choice: Choice, snapshot: Snapshot, loaded: L
         case RemedyCode.LOGIN:
             return Refusal(f"Logging in changes no file. Run: {choice.argument}")
         case RemedyCode.FALLBACK_SOURCES:
-            return Refusal("Fallback sources cannot be written yet. Switch the path instead.")
+            return fallback_sources.edits(reference, choice.argument, snapshot, loaded)
         case _:
             assert_never(choice.code)
 
@@ -40,5 +40,7 @@ def missed(reference: Reference, choice: Choice) -> bool:
             return pin_tag.misses(reference, choice.argument)
         case RemedyCode.BUILD_LOCALLY:
             return build_locally.misses(reference, choice.argument)
+        case RemedyCode.FALLBACK_SOURCES:
+            return fallback_sources.misses(reference, choice.argument)
         case _:
             return False

@@ -90,6 +90,8 @@ class Remedy:
     recommended: bool = False
     candidates: tuple[Candidate, ...] = ()
     evidence: tuple[str, ...] = ()
+    copy: str = ""
+    """A text of several lines to copy into settings that pullfix does not write."""
 
 
 WARNED = "registry-warning"

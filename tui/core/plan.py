@@ -12,7 +12,8 @@ from tui.core.text import Snapshot, Span
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One remedy for one reference. `argument`, by code: a path with or without tag; a tag, `digest` or `TAG@sha256:…`;
-    a Git URL (`URL#REF:SUBDIR`) or a folder; an ISO date, optionally followed by a space and a reason."""
+    a Git URL (`URL#REF:SUBDIR`) or a folder; an ISO date, optionally followed by a space and a reason; sources with
+    commas between them."""
 
     reference: ReferenceId
     code: RemedyCode

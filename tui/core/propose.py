@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from tui.core import building, pinning, switching
+from tui.core import building, fallbacks, pinning, switching
 from tui.core.access import DOCKER
 from tui.core.answers import Answers, ManifestOf, Question
 from tui.core.catalogue import Catalogue
@@ -75,18 +75,18 @@ def remedies(
     if not switching.troubled(status):
         left = ways and switching.retired_of(image, status, catalogue, rules) is not None
         away = (switching.card(image, status, ways, answers, platform, clues),) if left else ()
-        return (*away, *pinning.cards(image, status, answers, platform, comment), build) if pins else away
+        offers = away[0].candidates if away else ()
+        several = fallbacks.card(reference, image, status, offers, answers, platform)
+        works = (*pinning.cards(image, status, answers, platform, comment), build, *filter(None, (several,)))
+        return (*away, *works) if pins else away
     advised = switching.advice(image, catalogue, rules)
     path = switching.card(image, status, ways, answers, platform, clues, advised)
     pinned = pinning.cards(image, status, answers, platform, comment, beaten=path.recommended)
-    log_in = login.remedy(image, status, tool)
-    return (
-        path,
-        *pinned,
-        build,
-        _wait(status, today),
-        *((log_in,) if log_in is not None else ()),
+    more = (
+        login.remedy(image, status, tool),
+        fallbacks.card(reference, image, status, path.candidates, answers, platform),
     )
+    return (path, *pinned, build, _wait(status, today), *filter(None, more))
 
 
 def sources(

@@ -388,6 +388,7 @@ def _remedy(remedy: Remedy) -> dict[str, object]:
         "consequence": remedy.consequence,
         "risk": remedy.risk,
         "evidence": list(remedy.evidence),
+        **({"copy": remedy.copy} if remedy.copy else {}),
     }
 
 

@@ -30,6 +30,19 @@ def locate(where: str, loaded: Loaded, snapshot: Snapshot) -> Reference:
     raise UsageError(f"“{where}” names no reference here. There are:\n{_listed(live, snapshot)}")
 
 
+def alike(where: str, loaded: Loaded, snapshot: Snapshot) -> tuple[Reference, ...]:
+    """The references that `where` names, where all of them are the same image in one project: what is chosen for one
+    of them is meant for all. Else as `locate`."""
+    live = [reference for reference in loaded.references if reference.shadowed_by is None]
+    for fits in _readings(where, snapshot):
+        found = [reference for reference in live if fits(reference)]
+        if len({(reference.text, reference.project) for reference in found}) == 1:
+            return tuple(found)
+        if found:
+            break
+    return (locate(where, loaded, snapshot),)
+
+
 def _readings(where: str, snapshot: Snapshot) -> tuple[Callable[[Reference], bool], ...]:
     project, _, service = where.rpartition("/")
     path = normal_path(where)
