@@ -59,7 +59,7 @@ def folder() -> Iterator[Path]:
 
 
 @settings(
-    max_examples=max(EXAMPLES // 16, 12),  # a long run has about seventeen files in a directory
+    max_examples=max(EXAMPLES // 14, 12),  # a long run has fourteen to fifteen files in a directory
     deadline=None,
     derandomize=not EXAMPLES,
     database=None,
