@@ -234,7 +234,7 @@ def _stand_in(name: ImageName, answers: Answers, platform: str) -> tuple[Nearest
 def _told(name: ImageName, answer: Answer | None, platform: str, same: str) -> str:
     match answer:
         case Present():
-            return f"{name.familiar} answers now for {platform}{f', {same}' if same else ''}."
+            return f"Answers now for {platform}{f', {same}' if same else ''}."
         case Absent(what=what):
             return f"{name.familiar}: the registry has no such {what.value}."
         case None:
