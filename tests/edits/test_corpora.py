@@ -1,4 +1,4 @@
-"""Every reference of real projects: pinned, switched, built and waited for; by pullfix, git and patch, and back."""
+"""Every reference of real projects, by every way out that edits: by pullfix, git and patch, and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.skipif(not ROOT, reason="PULLFIX_CORPORA names no direc
 WAYS = {
     "pinned": (RemedyCode.PIN_TAG, "99.9-pullfix"),
     "switched": (RemedyCode.SWITCH_PATH, "ghcr.io/pullfix-test/other"),
-    "built": (RemedyCode.BUILD_LOCALLY, "https://github.com/a/b.git#v1"),
+    "built": (RemedyCode.BUILD_LOCALLY, f"https://github.com/a/b.git#{'a' * 40} dockerfile=d/Dockerfile # v1"),
+    "given fallbacks": (RemedyCode.FALLBACK_SOURCES, "ghcr.io/pullfix-test/other,quay.io/pullfix-test/other"),
     "waited for": (RemedyCode.WAIT, "2026-12-08"),
 }
 counts: Counter[str] = Counter()

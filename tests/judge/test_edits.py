@@ -21,6 +21,9 @@ WAYS = [
     (RemedyCode.SWITCH_PATH, "ghcr.io/x/y"),
     (RemedyCode.SWITCH_PATH, "ghcr.io/x/y:3"),
     (RemedyCode.BUILD_LOCALLY, "https://github.com/a/b.git#v1:src"),
+    (RemedyCode.BUILD_LOCALLY, f"https://github.com/a/b.git#{'a' * 40} dockerfile=d/Dockerfile # v1"),
+    (RemedyCode.FALLBACK_SOURCES, "ghcr.io/x/y,quay.io/x/y"),
+    (RemedyCode.FALLBACK_SOURCES, "ghcr.io/x/y:3,quay.io/x/y:4"),
 ]
 
 
