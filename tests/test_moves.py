@@ -248,9 +248,7 @@ async def test_the_copy_on_this_machine_proves_a_namesake(
             switch = switch_of(await found(session))
         await session.aclose()
     assert (switch.to, switch.recommended) == ("quay.io/acme/app", True)
-    assert switch.why == (
-        "Answers now for linux/amd64, identical bytes to the copy on this machine."
-    )
+    assert switch.why == ("Answers now for linux/amd64, identical bytes to the copy on this machine.")
     assert [candidate.argument for candidate in switch.candidates] == ["quay.io/acme/app"]
 
 

@@ -9,12 +9,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui import explanation
 from tui.app import details, explained, headline
 from tui.app.alive import alive
+from tui.app.building import Builds
 from tui.app.left import offer_walk
 from tui.app.present import dim, safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
@@ -47,7 +47,7 @@ CHOSEN = {
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
-class Overview(Screen[None]):
+class Overview(Builds):
     """See the module."""
 
     CSS_PATH = "overview.tcss"
@@ -321,7 +321,7 @@ class Overview(Screen[None]):
         rows = report.rows(self.session.loaded, self.session.statuses, self.session.snapshot)
         left = [row.label for row in rows if row.status.standing is Standing.FAILING]
         still = f"Still failing: {', '.join(left)}." if left else "Nothing fails any more."
-        self.notice(f"{said} {still}   z undo   h history")
+        self.notice(f"{said} {still}   z undo   h history{self.builds()}")
 
     def action_evidence(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint

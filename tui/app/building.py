@@ -1,0 +1,72 @@
+"""Building now, from the app: on a key of its own, after a question that shows the very command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui.core.errors import PullfixError
+from tui.core.reference import Role
+from tui.core.report import Row
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+class Builds(Screen[None]):
+    """What a screen with rows needs for the key. Screens derive from it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "build", "Build now", id="build", tooltip="Build this service here, with a live log", show=False),
+    ]
+    session: Session
+
+    def current_row(self) -> Row | None:
+        """The row in focus."""
+        raise NotImplementedError
+
+    def notice(self, text: str) -> None:
+        """Say one line."""
+        raise NotImplementedError
+
+    def builds(self) -> str:
+        """Of what was just applied: the key, where the row in focus is built here now."""
+        row = self.current_row()
+        return f"   b build {row.label} now" if row is not None and row.reference.role is Role.BUILT else ""
+
+    def action_build(self) -> None:
+        row = self.current_row()
+        if row is None:
+            return
+        if row.reference.role is not Role.BUILT:
+            self.notice(f"{row.label} is not built here. f offers to build it.")
+            return
+        offer_build(self.app, self.session, row, self.notice)
+
+
+def offer_build(app: App[Any], session: Session, row: Row, said: Callable[[str], None]) -> None:
+    """Ask, build, and say how it ended."""
+    from tui.app.dialogs.confirm import Confirm  # noqa: PLC0415  # not needed for the first paint
+    from tui.app.dialogs.running import Running  # noqa: PLC0415
+
+    try:
+        commands = session.build_commands([row.reference.id])
+    except PullfixError as fault:
+        said(str(fault))
+        return
+    shown = "\n".join(command.shown for command in commands)
+
+    def built(well: bool | None) -> None:
+        said(f"{row.label} is built." if well else f"{row.label} was not built. The files are as they were applied.")
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            work = lambda heard: session.build(commands, heard)  # noqa: E731  # a name for what is passed on
+            app.push_screen(Running(f"Building {row.label}", work, f"{row.label} is built."), built)
+
+    question = f"Build {row.label} now?\n\n{shown}\n\nIt runs what its Dockerfile says, on this machine."
+    app.push_screen(Confirm(question, "build"), answered)
