@@ -66,7 +66,7 @@ CASES = {
     "the founding case the other way round": Case(
         written=FOUNDING.replace("karakeep-app/karakeep", "hoarder-app/hoarder"), env="HOARDER_VERSION=latest\n",
         there=("ghcr.io/karakeep-app/karakeep:latest",), to="ghcr.io/karakeep-app/karakeep", recommended=True,
-        says=("ghcr.io/karakeep-app/karakeep:latest answers now",),
+        says=("Answers now for linux/amd64",),
         line="image: ghcr.io/karakeep-app/karakeep:${HOARDER_VERSION:-release}",
     ),
     "neither name answers": Case(
@@ -101,7 +101,7 @@ CASES = {
     "k8s.gcr.io: the same path at the new host": Case(
         written="k8s.gcr.io/ingress-nginx/controller:v1.8.0",
         there=("registry.k8s.io/ingress-nginx/controller:v1.8.0",), to="registry.k8s.io/ingress-nginx/controller",
-        recommended=True, says=("answers now",), line="image: registry.k8s.io/ingress-nginx/controller:v1.8.0",
+        recommended=True, says=("Answers now",), line="image: registry.k8s.io/ingress-nginx/controller:v1.8.0",
     ),
     "k8s.gcr.io: an entry of its own, with another path, comes before the rule for all": Case(
         written="k8s.gcr.io/kube-state-metrics:v2.9.0",
