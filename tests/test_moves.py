@@ -334,3 +334,55 @@ async def test_a_github_that_is_spent_or_away_takes_nothing_away(tmp_path: Path,
             await session.aclose()
             assert (finding.code, switch_of(finding).to) == ("denied", "")
         assert len([asked for asked in registry.requests if asked.host == "api.github.com"]) == 1
+
+
+# --- one choice for many
+
+
+MANY = """\
+services:
+  web: {image: "k8s.gcr.io/app:1"}
+  worker: {image: "k8s.gcr.io/app:1"}
+  pause: {image: "k8s.gcr.io/pause:3.1"}
+  lost: {image: "k8s.gcr.io/lost:1"}
+  own: {image: "quay.io/acme/own:1"}
+"""
+
+
+async def test_a_rule_that_moves_several_images_is_offered_once_for_those_that_answer(
+    tmp_path: Path, world: World
+) -> None:
+    root = project(tmp_path / "p", "x")
+    (root / "compose.yaml").write_text(MANY)
+    there = ("registry.k8s.io/app:1", "registry.k8s.io/pause:3.1", "quay.io/acme/own:1")
+    async with EmbeddedRegistry(world_of({path: image(path) for path in there})) as registry:
+        session = Session(root, replace(world, routes=registry.routes))
+        finding = await found(session)
+        web = session.loaded.references[0]
+        choice = Choice(web.id, RemedyCode.SWITCH_PATH, switch_of(finding).to)
+        others = await session.others(choice)
+        await session.aclose()
+    assert others.words == "also for worker, which pulls the same, and the other image below k8s.gcr.io/"
+    made = session.choose_all((choice, *others.choices))
+    assert len(session.choices) == len(made.steps) == 3
+    assert made.unwanted == ()
+    (change,) = made.changes
+    assert change.after == MANY.replace("k8s.gcr.io/app", "registry.k8s.io/app").replace(
+        "k8s.gcr.io/pause", "registry.k8s.io/pause"
+    )
+    assert session.series is not None
+    assert len(list(session.series.iterdir())) == 3
+
+
+async def test_the_projects_own_rule_is_one_too(tmp_path: Path, world: World) -> None:
+    root = project(tmp_path / "p", "x")
+    (root / "compose.yaml").write_text(MANY.replace("k8s.gcr.io/", "ghcr.io/before/"))
+    (root / "pullfix.yaml").write_text("moves:\n  - from: [ghcr.io/before/*]\n    to: quay.io/after/*\n")
+    there = ("quay.io/after/app:1", "quay.io/after/pause:3.1")
+    async with EmbeddedRegistry(world_of({path: image(path) for path in there})) as registry:
+        session = Session(root, replace(world, routes=registry.routes))
+        switch = switch_of(await found(session))
+        others = await session.others(Choice(session.loaded.references[0].id, switch.code, switch.to))
+        await session.aclose()
+    assert (switch.to, switch.recommended) == ("quay.io/after/app", True)
+    assert [choice.argument for choice in others.choices] == ["quay.io/after/app", "quay.io/after/pause"]

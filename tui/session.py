@@ -14,22 +14,24 @@ from pathlib import Path
 
 from tui import store
 from tui.asking import Desk
-from tui.core import diagnose, findings, news, questions, selecting, switching, tag_rows
+from tui.core import diagnose, findings, news, questions, selecting, switching, tag_rows, together
 from tui.core.ages import LEAST, ago
 from tui.core.answers import Answer, Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.clues import Clues
 from tui.core.errors import UsageError
-from tui.core.finding import Finding
+from tui.core.finding import Finding, RemedyCode
 from tui.core.image import BadName, ImageName, parse
 from tui.core.local import Local, LocalImage
 from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
+from tui.core.plan import Choice
 from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, waiting_for
 from tui.core.selecting import Selection
 from tui.core.status import Status
 from tui.core.tag_rows import TagRow
+from tui.core.together import Others
 from tui.core.verdict import Standing, Verdict
 from tui.hearing import Hearing
 from tui.sources.compose_build import BuildCommand, build, build_command
@@ -226,6 +228,25 @@ class Session(Workbench):
         known = news.of_moves(move for move, _ in catalogue.exact.get(image.path, ()))
         name = self._named_by(image, status) or known or news.of_path(image)
         return await self.hearing.news(name, self.desk.until) if name else None
+
+    async def others(self, choice: Choice) -> Others:
+        """The references that this choice can stand for as well: those that pull the same, and those that the same rule
+        moves, where the path that it leads to answers for their own tag."""
+        reference = self._reference(choice.reference)
+        image, everyone = reference.image, self.loaded.references
+        known = (self.rules(reference).own_moves, self.moves_of(image))
+        switches = image is not None and choice.code is RemedyCode.SWITCH_PATH
+        rule = together.rule_of(image, choice.argument, known) if image is not None and switches else None
+        if rule is None:
+            return self.same_as(choice)
+        below = together.below(reference, rule, everyone)
+        found = await asyncio.gather(*(self.finding(other.id) for other in below))
+        moved = [
+            made
+            for other, finding in zip(below, found, strict=True)
+            if (made := together.moved_by(other, rule, finding)) is not None
+        ]
+        return together.others(choice, together.identical(reference, everyone), rule, moved, self.choices)
 
     async def findings(self) -> dict[ReferenceId, Finding]:
         """The findings of all references that fail or are undecided."""

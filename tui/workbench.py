@@ -25,6 +25,7 @@ from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, read_rules, rules_path
 from tui.core.selecting import Variable, env_path, variable
 from tui.core.text import Snapshot
+from tui.core.together import NOBODY, Others, Outcome, identical, others, outcome
 from tui.journal.journal import Journal
 from tui.journal.reason import message, reason
 from tui.journal.records import Record
@@ -126,6 +127,26 @@ class Workbench:
             self._keep(choices, plan)
         return outcome
 
+    def same_as(self, choice: Choice) -> Others:
+        """The references that pull the same as that of a choice, which it can stand for as well."""
+        reference = self.loaded.reference(choice.reference)
+        if reference is None:
+            return NOBODY
+        return others(choice, identical(reference, self.loaded.references), None, (), self.choices)
+
+    def preview_all(self, choices: Sequence[Choice]) -> Outcome:
+        """What these choices would do together on top of the others. Nothing is kept."""
+        return outcome(self.plan_of((*self._without(choices), *choices)), choices)
+
+    def choose_all(self, choices: Sequence[Choice]) -> Outcome:
+        """Add choices in one go, each with its numbered diff; where one of them conflicts, none is kept."""
+        every = (*self._without(choices), *choices)
+        plan = self.plan_of(every)
+        made = outcome(plan, choices)
+        if not made.conflicts:
+            self._keep(every, plan)
+        return made
+
     def drop(self, number: int) -> Plan:
         """Take back the choice with this number; the series of diffs follows."""
         left = tuple(step.choice for step in self.plan.steps if step.number != number)
@@ -142,8 +163,12 @@ class Workbench:
         self.journal.keep_walk(self.root, choices, self.loaded)
 
     def _others(self, choice: Choice) -> tuple[Choice, ...]:
-        same = (choice.reference, choice.code)
-        return tuple(other for other in self.choices if (other.reference, other.code) != same)
+        return self._without((choice,))
+
+    def _without(self, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+        """The choices so far but for those that these replace."""
+        same = {(choice.reference, choice.code) for choice in choices}
+        return tuple(other for other in self.choices if (other.reference, other.code) not in same)
 
     # --- a walk that was left
 

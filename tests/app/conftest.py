@@ -46,7 +46,7 @@ def root(sealed: Path) -> Path:
 @pytest.fixture
 def session(root: Path, world: World, routes: dict[str, str]) -> Session:
     """A loaded session on the copy."""
-    made = Session(root, replace(world, routes=routes))
+    made = Session(root, replace(world, routes=routes, github=routes["api.github.com"]))
     made.load()
     return made
 

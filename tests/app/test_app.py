@@ -22,6 +22,7 @@ from tui.app.widgets.cards import Cards
 from tui.asking import Desk
 from tui.core.answers import Answer, Question
 from tui.core.verdict import Standing
+from tui.hearing import Hearing
 from tui.session import Session
 from tui.world import World
 
@@ -188,7 +189,9 @@ async def test_a_choice_that_an_earlier_one_carries_out_names_no_diff(
     (root / ".env").write_text("V=v1.99\n")
     session.load()
     async with drive() as driver:
-        await driver.press("g", "enter", "y")
+        await driver.press("g")
+        assert "also for other, which pulls the same" in driver.text("#effects")
+        await driver.press("m", "enter", "y")
         assert "Step 2 of 2" in driver.text("#step")
         assert "needs no diff of its own" in driver.text("#diff")
         await driver.press("enter")
@@ -197,6 +200,47 @@ async def test_a_choice_that_an_earlier_one_carries_out_names_no_diff(
         assert [path.name for path in session.series.iterdir()] == ["0001-web-pin-tag.diff"]
         await driver.press("a", "y")
         assert (root / ".env").read_text() == "V=v1.13.3\n"
+
+
+async def test_one_choice_stands_for_all_that_pull_the_same(drive: Drive, root: Path, session: Session) -> None:
+    image = "    image: getmeili/meilisearch:v1.99\n"
+    text = f"services:\n  web:\n{image}  worker:\n{image}  cron:\n{image}"
+    (root / "docker-compose.yml").write_text(text)
+    session.load()
+    async with drive() as driver:
+        await driver.press("g")
+        assert "Step 1 of 3" in driver.text("#step")
+        assert "also for worker, cron, which pull the same: m for this one alone" in driver.text("#effects")
+        assert driver.text("#diff").count("meilisearch:v1.13.3") == 3
+        await driver.press("m")
+        assert "only here: m for all" in driver.text("#effects")
+        assert driver.text("#diff").count("meilisearch:v1.13.3") == 1
+        await driver.press("m", "enter")
+        assert driver.screen_name == "Review"
+        assert len(session.choices) == 3
+        await driver.press("a", "y")
+    assert (root / "docker-compose.yml").read_text() == text.replace("v1.99", "v1.13.3")
+
+
+async def test_what_was_announced_is_read_and_opened(
+    drive: Drive, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    async with drive() as driver:
+        monkeypatch.setattr(driver.app, "open_url", opened.append)
+        await driver.press("g", "a")
+        assert driver.screen_name == "Announced"
+        shown = driver.screen_text()
+        assert "Announced at github.com/karakeep-app/karakeep" in shown
+        assert "! The image moves to ghcr.io/karakeep-app/karakeep in the coming weeks." in shown
+        await driver.press("enter")
+        assert opened == ["https://github.com/karakeep-app/karakeep/releases/tag/v0.22.0"]
+        await driver.press("escape")
+        assert driver.screen_name == "Walk"
+        await session.hearing.aclose()
+        session.hearing = Hearing(session.world, session.desk.cache, offline=True)
+        await driver.press("s", "a")
+        assert "Nobody says" in driver.text("#nothing")
 
 
 async def test_review_drops_and_exports(drive: Drive, session: Session, sealed: Path) -> None:

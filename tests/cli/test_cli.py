@@ -123,6 +123,19 @@ def test_an_exported_plan_applies_and_is_in_the_history(call: Call, project: Pat
     assert git_status(project) == ""
 
 
+TWICE = "services:\n  {}:\n    image: getmeili/meilisearch:v1.99\n  {}:\n    image: getmeili/meilisearch:v1.99\n"
+
+
+def test_one_choice_can_stand_for_all_that_are_alike(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(TWICE.format("web", "worker"))
+    alone = call("plan", str(tmp_path), "--pin", "web=v1.13.3")
+    assert alone.out.count("+    image: getmeili/meilisearch:v1.13.3") == 1
+    for words in (("--pin", "web=v1.13.3", "--alike"), ("--auto",)):
+        said = call("plan", str(tmp_path), *words)
+        assert (said.status, said.out.count("+    image: getmeili/meilisearch:v1.13.3")) == (0, 2)
+        assert "v1.13.3: also for worker, which pulls the same." in said.err
+
+
 def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     compose = project / "docker-compose.yml"
     compose.write_text("services:\n  web:\n    image: ghcr.io/karakeep-app/karakeep:1\n")

@@ -154,6 +154,10 @@ def _plan(parser: Parser) -> None:
     ):
         group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
     group.add_argument("--auto", action="store_true", help="the recommended remedy of each failing image")
+    group.add_argument(
+        "--alike", action="store_true",
+        help="each choice also for the same image elsewhere, and for those that the same rule moves",
+    )  # fmt: skip
     group.add_argument("--resume", action="store_true", help="the choices that the app left unapplied, then the others")
     group = parser.add_argument_group("what becomes of the diff")
     add = group.add_argument

@@ -10,7 +10,7 @@ from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
-from tui.cli.wanted import auto, chosen
+from tui.cli.wanted import auto, chosen, with_alike
 from tui.core.aftermath import aftermath
 from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
@@ -105,6 +105,10 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
     choices = [one for flag, words in call.choices or () for one in await chosen(flag, words, session, terminal)]
+    if call.alike:
+        named = {choice.reference for choice in choices}
+        choices += [more for one in choices for more in (await with_alike(one, session, terminal, named))[1:]]
+        choices = list({(choice.reference, choice.code): choice for choice in choices}.values())
     if call.auto:
         choices += await auto(session, terminal, taken={choice.reference for choice in choices})
     return tuple(choices)

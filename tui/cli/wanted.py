@@ -189,9 +189,9 @@ def _image(reference: Reference) -> ImageName:
 
 
 async def auto(session: Session, terminal: Terminal, *, taken: set[ReferenceId]) -> list[Choice]:
-    """The recommended remedy of each failing reference that has one."""
+    """The recommended remedy of each failing reference that has one, and with it those that it can stand for."""
     await session.check()
-    choices = []
+    choices: list[Choice] = []
     for reference in session.loaded.references:
         if reference.id in taken or session.statuses[reference.id].standing is not Standing.FAILING:
             continue
@@ -200,8 +200,19 @@ async def auto(session: Session, terminal: Terminal, *, taken: set[ReferenceId])
         if choice is None:
             terminal.note(safe(f"{reference.label}: no remedy can be recommended; choose one."))
         else:
-            choices.append(choice)
+            made = await with_alike(choice, session, terminal, taken)
+            choices += made
+            taken = taken | {one.reference for one in made}
     return choices
+
+
+async def with_alike(choice: Choice, session: Session, terminal: Terminal, taken: set[ReferenceId]) -> list[Choice]:
+    """A choice with those for all that are like it: the same image, or moved by the same rule."""
+    others = await session.others(choice)
+    more = [other for other in others.choices if other.reference not in taken]
+    if more:
+        terminal.note(safe(f"{choice.argument}: {others.words}."))
+    return [choice, *more]
 
 
 def recommended(reference_id: ReferenceId, finding: Finding | None) -> Choice | None:

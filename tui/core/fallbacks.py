@@ -36,7 +36,11 @@ def card(
     if reference.kind is not Kind.COMPOSE:
         return None
     own = _Source(image.familiar_path, image, status.verdict is Verdict.AVAILABLE, status.digest)
-    sources = [source for offer in offers if offer.proven and (source := _source(offer, answers, platform))]
+    sources = [
+        source
+        for offer in offers
+        if offer.proven and not offer.jumped and (source := _source(offer, answers, platform))
+    ]
     sources.append(own)
     sources.sort(key=lambda source: not source.answers)  # stable: what answers first, the image's own path last
     found = list({source.name.path: source for source in sources}.values())

@@ -19,6 +19,7 @@ from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.pick import Pick
 from tui.app.present import dim, safe, short, status_text
+from tui.app.scope import Scope
 from tui.app.widgets.cards import Cards
 from tui.app.widgets.diff_view import DiffView
 from tui.core import report
@@ -27,9 +28,10 @@ from tui.core.diff import unified
 from tui.core.errors import PullfixError
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.image import DEFAULT_TAG, BadName
-from tui.core.plan import Choice, Conflict, PlanStep
+from tui.core.plan import Choice
 from tui.core.reference import ReferenceId
 from tui.core.tag_rows import TagRow, alike_first
+from tui.core.together import Outcome
 from tui.core.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Walk(Screen[bool]):
         Binding("s", "skip", "Skip", id="skip", tooltip="Leave this image as it is"),
         Binding("b", "back", "Back", id="back", tooltip="To the image before"),
         Binding("t", "type", "Type another", id="type", tooltip="Another path, tag, source or date for this card"),
+        Binding("m", "scope", "All or one", id="scope", tooltip="For all images like this one, or for this one alone"),
+        Binding("a", "announced", "Announced", id="announced", tooltip="What the people behind the image announced"),
         Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
         Binding("escape", "leave", "Overview", id="leave", tooltip="What was chosen stays chosen"),
     ]
@@ -60,6 +64,7 @@ class Walk(Screen[bool]):
         self.finding: Finding | None = None
         self.arguments: dict[RemedyCode, str] = {}
         """What the person typed in place of what was offered."""
+        self.scope = Scope()
 
     def compose(self) -> ComposeResult:
         yield Static(id="step")
@@ -94,6 +99,7 @@ class Walk(Screen[bool]):
         self.query_one("#step", Static).update(head)
         self.query_one("#facts", Static).update(Text(safe(row.resolved or row.written), style="bold"))
         self.finding, self.arguments = None, {}
+        self.scope.begin()
         await self.query_one(Cards).deal((), None)
         self.query_one("#effects", Static).update("")
         self.query_one(DiffView).say("Asking the registries for the ways out.")
@@ -130,6 +136,16 @@ class Walk(Screen[bool]):
         self.finding = finding
         await self.fill()
 
+    @work(exclusive=True, group="others")
+    async def look_for_others(self, choices: list[Choice]) -> None:
+        """Whom the rule moves that moves this image, so that one choice can stand for all."""
+        for choice in choices:
+            found = await self.session.others(choice)
+            if not alive(self) or choice.reference != self.reference_id:
+                return
+            self.scope.learn(choice, found)
+        self.preview()
+
     # --- the cards
 
     def remedies(self) -> tuple[Remedy, ...]:
@@ -143,10 +159,15 @@ class Walk(Screen[bool]):
             card(number, remedy, self.argument(remedy), self.size.width - 4, room=room)
             for number, remedy in enumerate(self.remedies(), 1)
         ]
+        new = [c for r in self.remedies() if self.argument(r) and not self.scope.knows(c := self.choice(r))]
+        for choice in new:
+            self.scope.learn(choice, self.session.same_as(choice))
         best = [n for n, remedy in enumerate(self.remedies()) if remedy.recommended]
         able = [n for n, deal in enumerate(deals) if deal.serves]
         await cards.deal(deals, cards.at if cards.at is not None else next(iter((*best, *able)), None))
         cards.focus()
+        if switches := [choice for choice in new if choice.code is RemedyCode.SWITCH_PATH]:
+            self.look_for_others(switches)
 
     def argument(self, remedy: Remedy) -> str:
         return self.arguments.get(remedy.code, remedy.to)
@@ -174,16 +195,18 @@ class Walk(Screen[bool]):
                 f"Press enter to give a {remedy.asks}. The diff is shown before anything is written.", "no diff yet"
             )
             return
-        outcome = self.session.preview(self.choice(remedy))
-        match outcome:
-            case Conflict(message=message):
-                view.say(message, "not possible")
-            case PlanStep(changes=()):
-                view.say(DONE, "no diff of its own")
-            case PlanStep():
-                view.show(unified(outcome.changes, context=3 if self.size.height >= ROOMY else 1), outcome.file_name)
-                if outcome.unwanted:
-                    effects.update(Text(f"also changes {safe(_named(outcome))}"))
+        choice = self.choice(remedy)
+        made = self.session.preview_all(self.scope.choices(choice))
+        if made.conflicts:
+            view.say(made.conflicts[0].message, "not possible")
+        elif not made.changes:
+            view.say(DONE, "no diff of its own")
+        else:
+            shown = unified(made.changes, context=3 if self.size.height >= ROOMY else 1)
+            more = f" and {len(made.steps) - 1} more" if len(made.steps) > 1 else ""
+            view.show(shown, f"{made.steps[0].file_name}{more}")
+        said = [self.scope.words(choice), f"also changes {_named(made)}" if made.unwanted else ""]
+        effects.update(Text("\n".join(safe(line) for line in said if line)))
 
     def choice(self, remedy: Remedy, *, verified: bool = True) -> Choice:
         return Choice(self.reference_id, remedy.code, self.argument(remedy), verified)
@@ -203,26 +226,30 @@ class Walk(Screen[bool]):
         if not self.argument(remedy):
             self.action_type()
             return
-        outcome = self.session.preview(self.choice(remedy))
-        if isinstance(outcome, Conflict):
-            self.notify(outcome.message, severity="warning", markup=False)
-        elif outcome.unwanted:
-            question = f"This also changes {_named(outcome)}.\n\nChoose it all the same?"
+        made = self.session.preview_all(self.scope.choices(self.choice(remedy)))
+        if made.conflicts:
+            self.notify(made.conflicts[0].message, severity="warning", markup=False)
+        elif made.unwanted:
+            question = f"This also changes {_named(made)}.\n\nChoose it all the same?"
             self.app.push_screen(Confirm(question, "choose it"), lambda yes: self.keep(remedy) if yes else None)
         else:
             self.keep(remedy)
 
     def keep(self, remedy: Remedy) -> None:
-        """Write the numbered diff and go on."""
+        """Write the numbered diffs and go on."""
+        choice = self.choice(remedy)
         try:
-            outcome = self.session.choose(self.choice(remedy))
+            made = self.session.choose_all(self.scope.choices(choice))
         except PullfixError as fault:
             self.notify(str(fault), severity="error", markup=False)
             return
-        if isinstance(outcome, Conflict):
-            self.notify(outcome.message, severity="warning", markup=False)
+        if made.conflicts:
+            self.notify(made.conflicts[0].message, severity="warning", markup=False)
             return
-        said = f"{outcome.file_name} in {self.session.series}" if outcome.changes else DONE
+        self.scope.taken(choice)
+        names = [step.file_name for step in made.steps if step.changes]
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        said = f"{names[0]}{more} in {self.session.series}" if names else DONE
         self.notify(said, title="Chosen, not applied yet", markup=False)
         self.action_skip()
 
@@ -288,16 +315,36 @@ class Walk(Screen[bool]):
     # --- the keys
 
     def action_skip(self) -> None:
-        if self.at + 1 >= len(self.references):
+        left = [at for at in range(self.at + 1, len(self.references)) if self.references[at] not in self.scope.done]
+        if not left:
             self.dismiss(bool(self.session.choices))
             return
-        self.at += 1
+        self.at = left[0]
         self.call_later(self.show_step)
 
     def action_back(self) -> None:
         if self.at:
             self.at -= 1
             self.call_later(self.show_step)
+
+    def action_scope(self) -> None:
+        remedy = self.focused_remedy()
+        if remedy is not None and self.argument(remedy) and self.scope.others(self.choice(remedy)).choices:
+            self.scope.alone = not self.scope.alone
+            self.preview()
+
+    @work(exclusive=True, group="announced")
+    async def action_announced(self) -> None:
+        """What the people behind the image announced; each can be opened."""
+        from tui.app.dialogs.announced import Announced  # noqa: PLC0415  # only when it is asked for
+
+        reference = self.session.loaded.reference(self.reference_id)
+        if reference is None or reference.image is None:
+            return
+        status = self.session.statuses.get(reference.id, report.UNASKED)
+        told = await self.session.news_of(reference.image, status, self.session.moves_of(reference.image))
+        if alive(self) and self.app.screen is self:
+            self.app.push_screen(Announced(told))
 
     def action_evidence(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # only when it is asked for
@@ -320,5 +367,5 @@ def _offers(remedy: Remedy) -> tuple[TagRow, ...]:
     )
 
 
-def _named(step: PlanStep) -> str:
-    return ", ".join(f"{e.reference}{f' ({e.because})' if e.because else ''}" for e in step.unwanted)
+def _named(made: Outcome) -> str:
+    return ", ".join(f"{e.reference}{f' ({e.because})' if e.because else ''}" for e in made.unwanted)
