@@ -107,3 +107,32 @@ def test_without_compose_nothing_is_written(project: Path, pullfix: Pullfix, tmp
     said = bare("plan", str(project), "--offline", "--build", "web=./src", "--apply", "--build-now", ends=2)
     assert "no Docker Compose on this machine" in said.stderr
     assert (project / "compose.yaml").read_text() == before
+
+
+def test_a_clone_is_built_from_in_place_of_the_url(
+    project: Path, source: tuple[str, str], engine: Engine, builder: Pullfix
+) -> None:
+    done = builder("plan", str(project), "--build", "web", "--clone", "--apply", "--build-now")
+    assert f"is a clone at {source[1]}" in done.stderr
+    text = (project / "compose.yaml").read_text()
+    assert "      context: ./bookmarks # v0.22.0\n      dockerfile: docker/Dockerfile\n" in text
+    up = engine.composed(project, "up", "--abort-on-container-exit")
+    assert "built from the release" in up.stdout + up.stderr, up.stderr
+    engine.composed(project, "down")
+    builder("undo", str(project))
+    again = builder("plan", str(project), "--build", "web", "--clone", "--apply", ends=2)
+    assert "is there already" in again.stderr
+
+
+def test_the_one_dockerfile_of_a_clone_is_found_and_a_missing_one_takes_the_clone_away(
+    project: Path, source: tuple[str, str], builder: Pullfix
+) -> None:
+    builder("plan", str(project), "--build", f"web={source[0]}", "--clone", "--apply")
+    assert "      dockerfile: docker/Dockerfile\n" in (project / "compose.yaml").read_text()
+    builder("undo", str(project))
+    (project / "bookmarks").rename(project / "kept")
+    before = (project / "compose.yaml").read_text()
+    said = builder("plan", str(project), "--build", f"web={source[0]} dockerfile=gone", "--clone", "--apply", ends=2)
+    assert "has no gone. There are docker/Dockerfile" in said.stderr
+    assert not (project / "bookmarks").exists()
+    assert (project / "compose.yaml").read_text() == before

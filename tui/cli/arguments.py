@@ -167,6 +167,11 @@ def _plan(parser: Parser) -> None:
     add("--accept-effects", action="store_true", help="other references may change too")
     add("--commit", action="store_true", help="with --apply: as a commit on a new branch; nothing is pushed")
     add("--branch", metavar="NAME", help="the name of that branch")
+    add(
+        "--clone",
+        action="store_true",
+        help="with --apply: build from a clone beside the Compose file, not from the URL",
+    )
     add("--build-now", action="store_true", help="with --apply: build the services of --build, with a live log")
     add("--compose-config", action="store_true", help="with --apply: ask `docker compose config -q` afterwards")
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui.cli.applying import outcome
+from tui.cli.building import build_now, built_by, clone_sources
 from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.sessions import opened, run_with
@@ -14,13 +15,11 @@ from tui.cli.wanted import auto, chosen, with_alike
 from tui.core.aftermath import aftermath
 from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
-from tui.core.finding import RemedyCode
 from tui.core.plan import Choice, Conflict, Effect, Plan
 from tui.core.reference import Role
 from tui.journal.reason import branch_name, choice_words
 from tui.session import Session
 from tui.sources.compose import refusal
-from tui.sources.compose_build import BuildCommand
 from tui.workbench import effects_sentence
 from tui.world import World
 
@@ -31,8 +30,8 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         raise UsageError(
             "Nothing was chosen. Give --switch, --pin, --build, --fallback or --wait with WHERE=…, or --auto."
         )
-    if (call.commit or call.branch or call.compose_config or call.build_now) and not call.apply:
-        raise UsageError("--commit, --branch, --compose-config and --build-now go with --apply.")
+    if (call.commit or call.branch or call.compose_config or call.build_now or call.clone) and not call.apply:
+        raise UsageError("--commit, --branch, --compose-config, --clone and --build-now go with --apply.")
     session = opened(call, world, terminal)
     if call.resume:
         _resume(session, terminal)
@@ -42,30 +41,28 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     _tell_effects(plan, terminal)
     if plan.conflicts:
         raise UsageError(_conflicts(plan.conflicts))
+    if (call.build_now or call.clone) and not built_by(plan):
+        raise UsageError("Nothing was written: --clone and --build-now go with --build.")
+    commands = session.build_commands(built_by(plan)) if call.build_now else ()
+    plan = clone_sources(session, terminal) if call.clone and not _refused(call, plan) else plan
     _show(call, session, terminal)
     if not call.apply:
         return Exit.CLEAN
     if not plan.changes:
         terminal.note("Nothing to apply: the files already say so.")
         return Exit.CLEAN
-    if plan.unwanted and not call.accept_effects:
+    if _refused(call, plan):
         raise UsageError(
             f"Nothing was written: the plan also changes {effects_sentence(plan)}. "
             "Give --accept-effects if that is meant."
         )
-    built = tuple(step.choice.reference for step in plan.steps if step.choice.code is RemedyCode.BUILD_LOCALLY)
-    if call.build_now and not built:
-        raise UsageError("Nothing was written: --build-now goes with --build.")
-    commands = session.build_commands(built) if call.build_now else ()
     _apply(call, session, terminal)
-    return _build(session, commands, terminal) if commands else Exit.CLEAN
+    return build_now(session, commands, terminal) if commands else Exit.CLEAN
 
 
-def _build(session: Session, commands: tuple[BuildCommand, ...], terminal: Terminal) -> int:
-    """Build what was chosen, its log on standard error. 1 where a build fails; the files stay as they were applied."""
-    said = run_with(session, lambda: session.build(commands, lambda line: terminal.note(safe(line))))
-    terminal.note(safe(f"{said} The files stay changed; `pullfix undo` takes them back." if said else "It is built."))
-    return Exit.FINDINGS if said else Exit.CLEAN
+def _refused(call: argparse.Namespace, plan: Plan) -> bool:
+    """Does it change other references, without anybody having accepted that?"""
+    return bool(plan.unwanted) and not call.accept_effects
 
 
 def _resume(session: Session, terminal: Terminal) -> None:

@@ -7,6 +7,7 @@ the person's own git keeps for the host is used as git does. Absent git is told 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -107,17 +108,34 @@ def default_of(text: str) -> str:
 
 
 async def clone(url: str, ref: str, folder: Path, environ: Mapping[str, str]) -> str:
-    """A copy of one tag or branch in a new folder, without the history before it. The commit that it holds.
-
-    Raises ProcessError, with nothing left behind that git itself does not leave.
-    """
+    """A copy of one tag, branch or commit (empty: the default branch) in a new folder, without the history before it.
+    The commit that it holds. Raises ProcessError; the folder may be there then."""
     if why := refused(url):
         raise ProcessError(why)
-    words = ["clone", "--quiet", "--depth", "1", "--no-recurse-submodules", *(["--branch", ref] if ref else [])]
-    done = await _git(*words, "--", url, str(folder), environ=environ, seconds=CLONE_SECONDS)
-    if done.status:
-        raise ProcessError(_silence(url, done).replace("gives no tags", "cannot be cloned"))
-    head = await _git(
-        "-c", "core.fsmonitor=false", "rev-parse", "HEAD", environ=environ, seconds=SECONDS, folder=folder
-    )
+    steps = [
+        ("init", "--quiet"),
+        ("remote", "add", "origin", url),
+        ("fetch", "--quiet", "--depth", "1", "origin", ref or "HEAD"),
+        ("-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", "FETCH_HEAD"),
+        ("submodule", "--quiet", "update", "--init", "--recursive", "--depth", "1"),
+    ]
+    _make(folder)
+    for words in steps:
+        done = await _git(*words, environ=environ, seconds=CLONE_SECONDS, folder=folder)
+        if done.status:
+            raise ProcessError(_silence(url, done).replace("gives no tags", f"cannot be cloned at {ref or 'HEAD'}"))
+    head = await _git("rev-parse", "HEAD", environ=environ, seconds=SECONDS, folder=folder)
     return head.out.decode(errors="replace").strip()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except OSError as fault:
+        raise ProcessError(f"{folder} cannot be made: {fault.strerror}.") from fault
+
+
+async def listed(folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The paths that git keeps in a clone."""
+    done = await _git("ls-files", "-z", environ=environ, seconds=SECONDS, folder=folder)
+    return tuple(os.fsdecode(name) for name in done.out.split(b"\0") if name)
