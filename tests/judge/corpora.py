@@ -23,6 +23,8 @@ class Expected:
     folder: Path
     options: LoadOptions
     services: dict[str, str | None]
+    filled: tuple[str, ...] = ()
+    """Variables that no image uses and that had to be set, to anything, for Compose to give an answer."""
 
     @property
     def path(self) -> str:
@@ -42,7 +44,12 @@ def expected(tree: Path) -> Iterator[Expected]:
         for line in source.read_text(encoding="utf-8").splitlines() if source.exists() else ():
             run = json.loads(line)
             if run["mode"] is not None:
-                yield Expected(tree / run["project_dir"], _options(run, alone="files" in name), run["services"])
+                yield Expected(
+                    tree / run["project_dir"],
+                    _options(run, alone="files" in name),
+                    run["services"],
+                    tuple(run["filled"]),
+                )
 
 
 def _options(run: dict[str, list[str]], *, alone: bool) -> LoadOptions:

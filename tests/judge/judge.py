@@ -40,6 +40,8 @@ class Judgement:
 
     images: Images | None
     refusal: str = ""
+    builds: tuple[str, ...] = ()
+    """The services that have a `build:`."""
 
 
 def judge(
@@ -60,7 +62,8 @@ def judge(
     if done.returncode:
         return Judgement(None, done.stderr.decode("utf-8", "replace"))
     services = json.loads(done.stdout.replace(b"$$", b"$")).get("services") or {}
-    return Judgement({name: service.get("image") for name, service in services.items()})
+    builds = tuple(name for name, service in services.items() if "build" in service)
+    return Judgement({name: service.get("image") for name, service in services.items()}, builds=builds)
 
 
 def ours(folder: Path, environ: Mapping[str, str], options: LoadOptions | None = None) -> tuple[Project | None, Loaded]:
