@@ -46,6 +46,28 @@ class Event:
     said: str = ""
 
 
+class Quietly:
+    """The turns of what is waited for, for a front end that stays open and has timers of its own."""
+
+    def __init__(self, session: Session, pace: Pace | None = None) -> None:
+        self._session, self._pace = session, pace or Pace()
+        self._turns = Turns()
+
+    def asked(self) -> float | None:
+        """Those whose turn it was were just asked: seconds until the next turn; None where nothing is waited for."""
+        waiting, now = self._waiting(), self._pace.seconds()
+        self._turns.asked(waiting, self._session.statuses, now, self._pace.chance())
+        return self._turns.next(waiting, now) if waiting else None
+
+    def due(self) -> tuple[ReferenceId, ...]:
+        """Those to ask about now."""
+        return self._turns.due(self._waiting(), self._pace.seconds())
+
+    def _waiting(self) -> tuple[Reference, ...]:
+        found = turns.pending(self._session.loaded.references, self._session.statuses)
+        return tuple(r for r in found if self._session.statuses[r.id].standing is Standing.WAITING)
+
+
 async def watch(session: Session, pace: Pace, *, interval: float, deadline: float | None) -> AsyncIterator[Event]:
     """The events of a watch, the last of which is DONE or LATE. `interval` and `deadline` in seconds."""
     rhythm, start = Turns(interval), pace.seconds()

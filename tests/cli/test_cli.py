@@ -140,12 +140,17 @@ def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     compose = project / "docker-compose.yml"
     compose.write_text("services:\n  web:\n    image: ghcr.io/karakeep-app/karakeep:1\n")
     assert call("check", str(project)).status == 1
-    assert call("plan", str(project), "--wait", "web=2026-12-08", "--apply").status == 0
+    assert (
+        call("plan", str(project), "--wait", "web=2026-12-08 it moves see=https://a.example/b", "--apply").status == 0
+    )
     said = call("check", str(project))
     assert said.status == 0
-    assert "waiting" in said.out
+    assert "waits 14 days" in said.out
+    assert "Waiting until 2026-12-08 (14 days): it moves. See https://a.example/b" in said.out
     assert call("plan", str(project), "--wait", "web=2026-11-23", "--apply").status == 0
-    assert call("check", str(project)).status == 1
+    late = call("check", str(project))
+    assert late.status == 1
+    assert "Waited for until 2026-11-23: it moves. See https://a.example/b" in late.out
 
 
 def test_a_path_that_was_left_is_advice_and_ends_with_0(call: Call, tmp_path: Path) -> None:

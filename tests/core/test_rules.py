@@ -42,6 +42,7 @@ def test_what_a_wait_covers(image: str, until: str, covered: str | None) -> None
         pytest.param("waiting: soon\n", "is a list", id="no list"),
         pytest.param("waiting:\n  - image: a/b\n    until: soon\n", "needs `image:` and `until:`", id="no date"),
         pytest.param("moves:\n  - from: [a]\n", "holds paths", id="a move without a path"),
+        pytest.param("waiting:\n  - {image: a/b, until: 2026-12-08, see: there}\n", "holds a link", id="no link"),
         pytest.param("wait: []\n", "no key “wait”", id="an unknown key"),
         pytest.param("ignore: [a/b]\n", "does nothing with `ignore:`", id="a key that has no effect"),
         pytest.param("fallbacks: {a/b: [c/d]}\n", "no name of a variable", id="a fallback of a path"),

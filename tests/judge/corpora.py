@@ -25,6 +25,8 @@ class Expected:
     services: dict[str, str | None]
     filled: tuple[str, ...] = ()
     """Variables that no image uses and that had to be set, to anything, for Compose to give an answer."""
+    strict: bool = False
+    """Compose gave its answer as the files stand, without any help."""
 
     @property
     def path(self) -> str:

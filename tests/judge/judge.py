@@ -42,6 +42,8 @@ class Judgement:
     refusal: str = ""
     builds: tuple[str, ...] = ()
     """The services that have a `build:`."""
+    policies: tuple[tuple[str, str], ...] = ()
+    """Services with their `pull_policy`, where they have one."""
 
 
 def judge(
@@ -63,7 +65,9 @@ def judge(
         return Judgement(None, done.stderr.decode("utf-8", "replace"))
     services = json.loads(done.stdout.replace(b"$$", b"$")).get("services") or {}
     builds = tuple(name for name, service in services.items() if "build" in service)
-    return Judgement({name: service.get("image") for name, service in services.items()}, builds=builds)
+    policies = tuple((name, service["pull_policy"]) for name, service in services.items() if "pull_policy" in service)
+    images = {name: service.get("image") for name, service in services.items()}
+    return Judgement(images, builds=builds, policies=policies)
 
 
 def ours(folder: Path, environ: Mapping[str, str], options: LoadOptions | None = None) -> tuple[Project | None, Loaded]:

@@ -1,6 +1,7 @@
 """The proof of a remedy on one Compose project: its diff, the lines that it touches, and what Compose makes of it.
 
-Half of the references are chosen at a time, so that every service is once what was meant and once what must stay.
+Many references are chosen at once, each another way than its neighbours, so that every service is now what was meant
+and now what must stay.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tests.edits.tools import again, by_tools, contents
+from tests.edits.tools import by_tools, contents
 from tests.judge.judge import Images, Judgement, judge
 from tui import store
 from tui.core.decide import decide
@@ -21,21 +22,33 @@ from tui.core.finding import RemedyCode
 from tui.core.floating import is_floating
 from tui.core.image import ImageName, parse
 from tui.core.lines import lines_of
-from tui.core.loaded import Loaded, Project
+from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Change, Choice, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
+from tui.core.remedies.wait import KEEP
+from tui.core.rules import RULES_FILE
 from tui.core.text import Snapshot
 
 PATH, TAG, FLOATING = "ghcr.io/pullfix-test/other", "99.9-pullfix", "latest"
 SOURCE = "https://github.com/a/b.git#v1"
-WAYS = {
-    "switched": (RemedyCode.SWITCH_PATH, PATH),
-    "pinned": (RemedyCode.PIN_TAG, TAG),
-    "unpinned": (RemedyCode.UNPIN_TAG, FLOATING),
-    "built": (RemedyCode.BUILD_LOCALLY, SOURCE),
-    "waited for": (RemedyCode.WAIT, "2026-11-24/2026-12-08 it moves"),
+WAYS = (
+    (RemedyCode.SWITCH_PATH, PATH),
+    (RemedyCode.PIN_TAG, TAG),
+    (RemedyCode.UNPIN_TAG, FLOATING),
+    (RemedyCode.BUILD_LOCALLY, SOURCE),
+    (RemedyCode.WAIT, "2026-11-24/2026-12-08 it moves"),
+    (RemedyCode.WAIT, f"2026-12-08 {KEEP}"),
+)
+NAMES = {
+    RemedyCode.SWITCH_PATH: "switched",
+    RemedyCode.PIN_TAG: "pinned",
+    RemedyCode.UNPIN_TAG: "unpinned",
+    RemedyCode.BUILD_LOCALLY: "built",
+    RemedyCode.WAIT: "waited for",
 }
+HEADED = 6
+"""The most lines of an entry in pullfix.yaml that is not there yet: its remark, its key, and the entry."""
 BLOCK = 5
 """The most lines that a build adds: merge or image, `build`, its context, `pull_policy`, and the head of an alias."""
 _MISSING = re.compile(r"[Ee]nv file (\S+) not found")
@@ -72,24 +85,70 @@ class Case:
         return told
 
 
-def prove(case: Case, way: str, able: Sequence[ReferenceId], counts: Counter[str]) -> None:
-    """Carry out a remedy on these references of a project, half of them at a time; assert what must hold."""
-    told = case.judged()
-    snapshot, loaded = case.load()
-    code, argument = WAYS[way]
-    chosen = [Choice(r.id, code, argument) for r in map(loaded.reference, able) if r is not None and _fits(r, code)]
-    for half in (chosen[::2], chosen[1::2]):
-        if half:
-            plan = decide(snapshot, loaded, half, case.options)
-            counts[way] += len(plan.steps)
-            counts[f"{way}: refused"] += len(plan.conflicts)
-            counts["on other references"] += len(plan.unwanted)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A project that was loaded, its references that are to be proved, and what Compose makes of it as it is."""
+
+    case: Case
+    snapshot: Snapshot
+    loaded: Loaded
+    chosen: tuple[Reference, ...]
+    before: Images | None
+
+
+def prove(root: Path, cases: Sequence[Ready], counts: Counter[str]) -> None:
+    """Carry out every remedy on every reference of these projects below `root`; assert what must hold.
+
+    In each round a reference has another remedy than its neighbours, and in one of them none.
+    """
+    for number in range(len(WAYS) + 1):
+        plans = []
+        for case in cases:
+            choices = list(_choices(case.chosen, number))
+            plan = decide(case.snapshot, case.loaded, choices, case.case.options)
+            plans.append((case, plan))
+            counts["refused"] += len(plan.conflicts)
             for conflict in plan.conflicts:
                 assert conflict.message.endswith("."), conflict
             for step in plan.steps:
+                counts[NAMES[step.choice.code]] += 1
+                counts["other references that follow"] += len(step.unwanted)
                 frugal(step, counts)
+        _by_tools(root, plans, counts)
+        for case, plan in plans:
             if plan.changes:
-                _on_disk(case, plan, loaded, told, counts)
+                _judged(case, plan, counts)
+
+
+def _choices(references: Sequence[Reference], number: int) -> Iterator[Choice]:
+    ways = [*WAYS, None]
+    for at, reference in enumerate(references):
+        way = ways[(at + number) % len(ways)]
+        if way is not None and _fits(reference, way[0]):
+            yield Choice(reference.id, *way)
+
+
+def _by_tools(root: Path, plans: Sequence[tuple[Ready, Plan]], counts: Counter[str]) -> None:
+    """Git and patch on one diff of many projects; those that touch the same files go into another one."""
+    rest = [(_below(root, case.case, plan.changes)) for case, plan in plans if plan.changes]
+    counts["plans by git and patch"] += len(rest)
+    before = contents(root)
+    while rest:
+        wave: dict[str, Change] = {}
+        later = []
+        for changes in rest:
+            if any(change.path in wave for change in changes):
+                later.append(changes)
+            else:
+                wave |= {change.path: change for change in changes}
+        wanted = before | {c.path: c.after.encode() for c in wave.values() if c.after is not None}
+        by_tools(root, before, wanted, exported(tuple(wave.values()), ""))
+        rest = later
+
+
+def _below(root: Path, case: Case, changes: Sequence[Change]) -> list[Change]:
+    prefix = case.folder.relative_to(root)
+    return [replace(change, path=(prefix / change.path).as_posix()) for change in changes]
 
 
 def _fits(reference: Reference, code: RemedyCode) -> bool:
@@ -107,11 +166,13 @@ def frugal(step: PlanStep, counts: Counter[str]) -> None:
         gone, come = touched(change)
         match step.choice.code:
             case RemedyCode.WAIT:
-                assert not gone, step
-                assert len(come) <= (5 if change.before is not None else 6), step
+                kept = change.path.rpartition("/")[2] != RULES_FILE  # the pull policy: one line, or another word in it
+                assert len(gone) <= (1 if kept else 0), step
+                assert len(come) == 1 if kept else len(come) <= HEADED, step
             case RemedyCode.BUILD_LOCALLY:
                 assert len(gone) <= _hit(step, change), step  # the image, and a pull policy that is there
-                assert len(come) - len(gone) <= BLOCK, step
+                blocks = sum(not edit.expect for edit in step.edits) or 1  # one for each service that has the image
+                assert len(come) - len(gone) <= BLOCK * blocks, step
             case _:
                 hit = _hit(step, change)
                 assert len(gone) == len(come) or hit > 1, step
@@ -131,44 +192,54 @@ def touched(change: Change) -> tuple[list[str], list[str]]:
     return [x for b in blocks for x in old[b[1] : b[2]]], [x for b in blocks for x in new[b[3] : b[4]]]
 
 
-def _on_disk(case: Case, plan: Plan, loaded: Loaded, told: Judgement, counts: Counter[str]) -> None:
-    """By git and patch, and then before Compose."""
-    before = contents(case.folder)
-    wanted = before | {c.path: c.after.encode() for c in plan.changes if c.after is not None}
-    by_tools(case.folder, before, wanted, exported(plan.changes, ""))
-    counts["diffs by git and patch"] += 1
-    if told.images is None:
+def _judged(case: Ready, plan: Plan, counts: Counter[str]) -> None:
+    """The changed files on the disk, and Compose on them."""
+    if case.before is None:
         counts["projects that Compose refuses as they are"] += 1
         return
-    again(case.folder, wanted)
-    after = case.judged()
-    again(case.folder, before)
-    counts["judged"] += 1
+    paths = {case.case.folder / change.path: change for change in plan.changes}
+    old = {path: path.read_bytes() if path.exists() else None for path in paths}
+    for path, change in paths.items():
+        path.write_bytes((change.after or "").encode())
+    after = case.case.judged()
+    for path, data in old.items():
+        path.unlink() if data is None else path.write_bytes(data)
+    counts["answers of Compose"] += 1
     assert after.images is not None, after.refusal
-    _as_meant(case, plan, loaded, told.images, after)
+    _as_meant(case, plan, after)
     counts["services"] += len(after.images)
 
 
-def _as_meant(case: Case, plan: Plan, loaded: Loaded, before: Images, after: Judgement) -> None:
+def _as_meant(case: Ready, plan: Plan, after: Judgement) -> None:
     """Chosen services have the chosen image, those of a named effect what was named, and all others what they had."""
-    project = next(project for project in loaded.projects if project.path == case.path)
-    chosen = {step.choice.reference: step.choice for step in plan.steps}
+    project = next(project for project in case.loaded.projects if project.path == case.case.path)
+    # What several steps change (services that share a variable) is what the plan says of it, and not one choice's word.
+    touched_by = Counter(one for step in plan.steps for one in {step.choice.reference, *_changed(step)})
+    chosen = {s.choice.reference: s.choice for s in plan.steps if touched_by[s.choice.reference] == 1}
     named = {effect.reference: effect.after for effect in plan.effects}
-    images = after.images or {}
+    before, images = case.before or {}, after.images or {}
     for service in project.services:
         was, now, at = before.get(service.name), images.get(service.name), service.reference
         choice = chosen.get(at) if at is not None else None
         if choice is not None and choice.code is not RemedyCode.WAIT:
-            meant(choice, was, now, built=service.name in after.builds)
-        elif at is not None and at in named:
+            assert choice.code is not RemedyCode.BUILD_LOCALLY or service.name in after.builds
+            meant(choice, was, now, built=service.builds)
+            continue
+        if choice is not None and KEEP in choice.argument and was is not None:
+            assert dict(after.policies).get(service.name) == "missing", (service, plan.steps)
+        if at is not None and at in named:
             assert now == named[at], (service, plan.effects)
         else:
             assert now == was, (service, plan.steps)
     assert images.keys() == before.keys()
 
 
+def _changed(step: PlanStep) -> set[ReferenceId]:
+    return {effect.reference for effect in step.effects}
+
+
 def meant(choice: Choice, was: str | None, now: str | None, *, built: bool) -> None:
-    """Is this the image that was chosen, by the words of the choice alone?"""
+    """Is this the image that was chosen, by the words of the choice alone? `built`: it was built before, too."""
     old, new = parse(was or ""), parse(now or "")
     assert isinstance(old, ImageName), was
     assert isinstance(new, ImageName), now
@@ -176,12 +247,20 @@ def meant(choice: Choice, was: str | None, now: str | None, *, built: bool) -> N
         case RemedyCode.SWITCH_PATH:
             assert (new.path, new.tag, new.digest) == (PATH, old.tag, old.digest)
         case RemedyCode.BUILD_LOCALLY:
-            assert (now or "").startswith("local/")
-            assert built
+            assert now == was if built else (now or "").startswith("local/")
         case _:
             assert (new.path, new.tag, new.digest) == (old.path, choice.argument, None)
 
 
-def able(loaded: Loaded, project: Project) -> Iterator[Reference]:
-    """The references that a remedy can be chosen for."""
-    return (r for r in loaded.references if r.project == project.path and r.image is not None)
+def ready(case: Case, before: Images | None, done: set[tuple[Path, str]]) -> Ready | None:
+    """A project with the references that were not proved yet, which then count as proved; None where it has none."""
+    snapshot, loaded = case.load()
+    chosen = []
+    for reference in loaded.references:
+        key = (case.folder / reference.id.path, str(reference.id).partition("#")[2])
+        if reference.project == case.path and reference.image is not None and key not in done:
+            done.add(key)
+            chosen.append(reference)
+    if not chosen or all(project.path != case.path for project in loaded.projects):
+        return None
+    return Ready(case, snapshot, loaded, tuple(chosen), before if before is not None else case.judged().images)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from tui.app.present import safe, status_text
-from tui.core import report
+from tui.core import report, waiting
 from tui.core.finding import Finding
 from tui.core.reference import Role
 from tui.core.report import Row, Source
@@ -33,8 +33,7 @@ def why(row: Row, finding: Finding | None) -> Text:
     for problem in row.reference.problems:
         text.append(f"\n{safe(problem.message)}")
     if row.status.waiting:
-        waiting = row.status.waiting
-        text.append(f"\nWaiting until {waiting.until}" + (f": {safe(waiting.because)}" if waiting.because else "."))
+        text.append(f"\n{safe(waiting.sentence(row.status.waiting))}")
     return text
 
 

@@ -150,7 +150,11 @@ def _plan(parser: Parser) -> None:
         ("--unpin", "WHERE[=TAG]", "follow a tag again: no digest, or the floating tag of the version's line"),
         ("--build", "WHERE[=SOURCE]", "build from a Git URL or a folder"),
         ("--fallback", "WHERE=A,B", "one of several sources, by a variable; `pullfix select` sets it"),
-        ("--wait", "WHERE[=DATE]", "accept it as it is until a date (YYYY-MM-DD)"),
+        (
+            "--wait",
+            "WHERE[=DATE …]",
+            "accept it until a date (YYYY-MM-DD); then a reason, see=LINK, pull_policy=missing",
+        ),
     ):
         group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
     group.add_argument("--auto", action="store_true", help="the recommended remedy of each failing image")

@@ -6,25 +6,21 @@ claim that it is the same image. The same name alone proves nothing.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
-from tui.core import building, fallbacks, pinning, switching
+from tui.core import building, fallbacks, pinning, switching, waiting
 from tui.core.access import DOCKER
 from tui.core.answers import Answers, ManifestOf, Question
 from tui.core.catalogue import Catalogue
 from tui.core.clues import NONE, Clues
-from tui.core.finding import Disposition, Remedy, RemedyCode
+from tui.core.finding import Remedy
 from tui.core.image import ImageName
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference
 from tui.core.remedies import login
 from tui.core.rules import Rules
 from tui.core.status import Status
-from tui.core.verdict import Standing
-
-PATIENCE = timedelta(days=14)
-"""How long a wait is offered for."""
 
 
 def questions_for(
@@ -86,7 +82,7 @@ def remedies(
         login.remedy(image, status, tool),
         fallbacks.card(reference, image, status, path.candidates, answers, platform),
     )
-    return (path, *pinned, build, _wait(status, today), *filter(None, more))
+    return (path, *pinned, build, waiting.card(reference, status, today, loaded), *filter(None, more))
 
 
 def sources(
@@ -99,19 +95,3 @@ def sources(
     named = (way.image_of(image) for way in ways if not way.namesake)  # a namesake may be anybody's
     others = [answers.of(ManifestOf(name, platform, deep=True)) for name in named if name is not None]
     return building.sources(image, entries, status, others)
-
-
-def _wait(status: Status, today: date) -> Remedy:
-    until = today + PATIENCE
-    return Remedy(
-        code=RemedyCode.WAIT,
-        title="Wait",
-        disposition=Disposition.READY,
-        to=f"{today.isoformat()}/{until.isoformat()}",
-        asks="date",
-        consequence=f"pullfix.yaml notes it; `pullfix check` accepts it until {until.isoformat()}, then it fails.",
-        risk="Nothing is mended: a host without the image cannot start the service."
-        if status.standing is Standing.FAILING
-        else "",
-        why="",
-    )

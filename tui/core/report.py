@@ -79,10 +79,10 @@ class Row:
 
 
 def word(status: Status) -> str:
-    """`denied`, `no such tag`, `waiting`, `asking`; `denied?` while it is asked whether that still holds."""
+    """`denied`, `no such tag`, `waits 13 days`, `asking`; `denied?` while it is asked whether that still holds."""
     match status.standing:
         case Standing.WAITING:
-            return "waiting"
+            return status.waiting.countdown if status.waiting else "waiting"
         case Standing.ASKING:
             return f"{WORDS[status.before]}?" if status.before else "asking"
         case _:
@@ -361,7 +361,7 @@ def _status(status: Status) -> dict[str, object]:
     if status.waiting:
         waiting = status.waiting
         out["waiting"] = {"because": waiting.because, "since": waiting.since, "until": waiting.until,
-                          "overdue": waiting.overdue}  # fmt: skip
+                          "overdue": waiting.overdue, "days": waiting.left, "see": waiting.see or None}  # fmt: skip
     return out
 
 

@@ -36,6 +36,7 @@ class WaitRule:
     because: str = ""
     since: str = ""
     until: str
+    see: str = ""
     span: Span
 
 
@@ -131,18 +132,24 @@ def _waiting(path: str, node: Node | None, problems: list[Problem]) -> Iterator[
         return
     for item in target.items:
         span = Span(path, item.start, item.end)
-        texts = {key: _text(yaml.child(item, key)) for key in ("image", "because", "since", "until")}
+        texts = {key: _text(yaml.child(item, key)) for key in ("image", "because", "since", "until", "see")}
         if not texts["image"] or parsed_date(texts["until"]) is None:
             problems.append(_problem(path, "A wait needs `image:` and `until:` with a date such as 2026-12-08.", span))
             continue
-        yield WaitRule(
-            image=texts["image"], because=texts["because"], since=texts["since"], until=texts["until"], span=span
-        )
+        if texts["see"] and not is_link(texts["see"]):
+            problems.append(_problem(path, f"`see:` holds a link, https://…, not “{texts['see']}”.", span))
+            texts["see"] = ""
+        yield WaitRule(**texts, span=span)
 
 
 def _text(node: Node | None) -> str:
     target = resolved(node)
     return target.value if isinstance(target, Scalar) else ""
+
+
+def is_link(text: str) -> bool:
+    """Is it one that a browser opens?"""
+    return text.startswith(("https://", "http://")) and not any(c.isspace() for c in text)
 
 
 def parsed_date(text: str) -> date | None:
@@ -159,9 +166,9 @@ def waiting_for(rules: Rules, reference: Reference, today: date) -> Waiting | No
     if not found:
         return None
     rule = max(found, key=lambda r: r.until)
-    until = parsed_date(rule.until)
+    left = ((parsed_date(rule.until) or today) - today).days
     return Waiting(
-        because=rule.because, since=rule.since, until=rule.until, overdue=until is not None and until < today
+        because=rule.because, since=rule.since, until=rule.until, overdue=left < 0, left=max(left, 0), see=rule.see
     )
 
 

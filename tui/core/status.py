@@ -21,6 +21,15 @@ class Waiting:
     since: str
     until: str
     overdue: bool
+    left: int = 0
+    """Days until its last day; 0 on that day."""
+    see: str = ""
+    """The announcement that it waits for."""
+
+    @property
+    def countdown(self) -> str:
+        """`waits 13 days`, and `waits for today` on the last."""
+        return f"waits {self.left} day{'s' if self.left > 1 else ''}" if self.left > 0 else "waits for today"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

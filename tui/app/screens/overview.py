@@ -12,7 +12,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui import explanation
-from tui.app import details, explained, headline
+from tui.app import cells, details, explained, headline
+from tui.app.again import Again
 from tui.app.alive import alive
 from tui.app.building import Builds
 from tui.app.left import offer_walk
@@ -21,7 +22,7 @@ from tui.app.sorting import COLUMNS, matches, ordered
 from tui.core import report
 from tui.core.diagnose import finding_of
 from tui.core.errors import PullfixError
-from tui.core.finding import Finding, RemedyCode
+from tui.core.finding import Finding
 from tui.core.reference import ReferenceId
 from tui.core.report import Row
 from tui.core.status import Status
@@ -34,16 +35,6 @@ NARROW = 100
 """Below so many columns the two panes become one, and the resolved value moves into it."""
 BURST = 0.1
 """Seconds in which verdicts are gathered before the head line counts anew."""
-CHOSEN = {
-    RemedyCode.SWITCH_PATH: "",
-    RemedyCode.PIN_TAG: "tag ",
-    RemedyCode.UNPIN_TAG: "tag ",
-    RemedyCode.BUILD_LOCALLY: "built from ",
-    RemedyCode.WAIT: "waits ",
-    RemedyCode.LOGIN: "",
-    RemedyCode.FALLBACK_SOURCES: "one of ",
-}
-"""What a choice does to a reference, before its argument."""
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
@@ -81,6 +72,7 @@ class Overview(Builds):
         self.needs_me = False
         self.asking = False
         self.stale = False
+        self.again = Again(self)
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -126,7 +118,7 @@ class Overview(Builds):
         table: DataTable[Text] = self.query_one("#images", DataTable)
         at, rows = self.current_id, self.rows()
         table.clear(columns=True)
-        for name, width in zip(self._columns(), self._widths(rows), strict=True):
+        for name, width in zip(cells.COLUMNS[: 4 if self.wide else 3], self._widths(rows), strict=True):
             table.add_column(Text(name, no_wrap=True), width=width, key=name)
         self.shown = [row.reference.id for row in rows]
         for row in rows:
@@ -148,43 +140,21 @@ class Overview(Builds):
     def wide(self) -> bool:
         return self.size.width >= NARROW
 
-    def _columns(self) -> tuple[str, ...]:
-        return ("status", "service", "image", "resolved") if self.wide else ("status", "service", "image")
-
     def _widths(self, rows: list[Row]) -> tuple[int, ...]:
-        """Column widths that fill the terminal and never need a sideways scroll."""
-        label = min(max((len(row.label) for row in rows), default=8), 24 if self.wide else 14)
-        label = max(label, 7)
-        left = max(self.size.width - 18 - label - 2 * len(self._columns()) - 4, 16)
-        if not self.wide:
-            return (18, label, left)
-        half = min(max((len(row.written) for row in rows), default=20), left * 11 // 20)
-        half = max(half, 12)
-        return (18, label, half, left - half)
+        return cells.widths(rows, self.size.width, wide=self.wide)
 
     def _cells(self, row: Row) -> list[Text]:
         widths = self._widths([row]) if not self.shown else self._cell_widths()
-        cells = [
+        first = [
             status_text(row.status, self.findings.get(row.reference.id)),
             Text(short(row.label, widths[1]), no_wrap=True),
             Text(short(row.written, widths[2]), no_wrap=True),
         ]
-        return [*cells, self._last(row, widths[3])] if self.wide else cells
+        return [*first, cells.last(self.session, row, widths[3])] if self.wide else first
 
     def _cell_widths(self) -> tuple[int, ...]:
         table: DataTable[Text] = self.query_one("#images", DataTable)
         return tuple(column.width for column in table.ordered_columns)
-
-    def _last(self, row: Row, columns: int) -> Text:
-        """What a choice does to it, else what it resolves to."""
-        chosen = next((s for s in self.session.plan.steps if s.choice.reference == row.reference.id), None)
-        if chosen is not None:
-            return Text(short(f"→ {CHOSEN[chosen.choice.code]}{chosen.choice.argument}", columns), "cyan", no_wrap=True)
-        if row.resolved is None:
-            return Text("cannot be resolved", style="dim", no_wrap=True)
-        if not row.changed:
-            return Text("= as written", style="dim", no_wrap=True)
-        return Text(short(f"→ {row.resolved}", columns), no_wrap=True)
 
     def _empty(self, rows: list[Row]) -> None:
         nothing = self.query_one("#nothing", Static)
@@ -214,6 +184,7 @@ class Overview(Builds):
         self.asking = False
         self._hint()
         self.refill()
+        self.again.plan()
 
     def _hint(self) -> None:
         if not str(self.query_one("#notice", Static).content):

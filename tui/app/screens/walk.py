@@ -266,7 +266,7 @@ class Walk(Screen[bool]):
             RemedyCode.SWITCH_PATH: "registry/owner/name, with or without :tag",
             RemedyCode.BUILD_LOCALLY: "a folder, or https://….git#ref:subdir",
             RemedyCode.FALLBACK_SOURCES: "two paths or more, the best first, with commas between them",
-            RemedyCode.WAIT: "until when: 2026-12-08, and a reason if you like",
+            RemedyCode.WAIT: "until when: 2026-12-08, then a reason, see=LINK, pull_policy=missing, if you like",
         }
         verify = self.verified if remedy.code is RemedyCode.SWITCH_PATH else None
         dialog = Ask(remedy.title, hints.get(remedy.code, remedy.asks), self.argument(remedy), verify)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tui.cli.terminal import Terminal, padded, safe, width
+from tui.core import waiting
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.image import BadName
 from tui.core.reference import ReferenceId
@@ -68,9 +69,7 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
         if line:
             yield safe(line)
     if row.status.waiting:
-        waiting = row.status.waiting
-        reason = f": {waiting.because}" if waiting.because else ""
-        yield safe(f"{'Waited for' if waiting.overdue else 'Waiting'} until {waiting.until}{reason}")
+        yield safe(waiting.sentence(row.status.waiting))
     for remedy in finding.remedies:
         if remedy.disposition in (Disposition.READY, Disposition.ELSEWHERE):
             yield safe(way_out(remedy))

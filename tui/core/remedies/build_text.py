@@ -63,7 +63,7 @@ def _block(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | 
     image, policy = yaml.child(node, "image"), yaml.child(node, "pull_policy")
     if not isinstance(image, Scalar | Alias | None) or not isinstance(policy, Scalar | Alias | None):
         return Refusal(f"`image:` or `pull_policy:` is no plain value there. Edit {at.place(first)} by hand.")
-    made = [_replaced(policy, "build", at)] if policy is not None else []
+    made = [replaced(policy, "build", at)] if policy is not None else []
     sign = sign_of(image)
     lines = [] if image is not None else [f"{indent}image: {wanted.image}"]
     lines += _lines(indent, step_of(text, line_start, indent), wanted, sign)
@@ -72,7 +72,7 @@ def _block(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | 
         where = line_start + (1 if at.file.bom and line_start == 0 else 0)
         block = "".join(line + _newline(text, line_start) for line in lines)
         return (*made, at.edit(where, where, block))
-    changed = _replaced(image, wanted.image, at)
+    changed = replaced(image, wanted.image, at)
     return (*made, changed, below(changed.span.end, lines, at))
 
 
@@ -101,7 +101,7 @@ def _flow(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | R
     sign = '"' if quoted else "'"  # a colon in a plain value in braces is read in several ways
     inner = ", ".join(f"{quoted}{key}{quoted}: {scalar(value, sign)}" for key, value in wanted.keys)
     words = [f"{quoted}build{quoted}: {{{inner}}}"]
-    made = [_replaced(policy, "build", at)] if policy is not None else []
+    made = [replaced(policy, "build", at)] if policy is not None else []
     words += [] if policy is not None else [f"{quoted}pull_policy{quoted}: {quoted}build{quoted}"]
     if image is None:
         name = f"{quoted}image{quoted}: {scalar(wanted.image, sign)}"
@@ -127,7 +127,7 @@ def _for_alias(node: Alias, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] 
     return (at.edit(node.start - len(key[3]), node.end, ""), below(node.end, lines, at))
 
 
-def _replaced(node: Scalar | Alias, new: str, at: SourcePlace) -> Edit:
+def replaced(node: Scalar | Alias, new: str, at: SourcePlace) -> Edit:
     """A value in the quotes of the one that it replaces; a block scalar gives its lines, and not what follows them."""
     whole = at.file.text[node.start : node.end]
     sign = sign_of(node)
