@@ -39,6 +39,7 @@ WAYS = (
     (RemedyCode.BUILD_LOCALLY, SOURCE),
     (RemedyCode.WAIT, "2026-11-24/2026-12-08 it moves"),
     (RemedyCode.WAIT, f"2026-12-08 {KEEP}"),
+    (RemedyCode.FALLBACK_SOURCES, f"{PATH},quay.io/pullfix-test/other"),
 )
 NAMES = {
     RemedyCode.SWITCH_PATH: "switched",
@@ -46,6 +47,7 @@ NAMES = {
     RemedyCode.UNPIN_TAG: "unpinned",
     RemedyCode.BUILD_LOCALLY: "built",
     RemedyCode.WAIT: "waited for",
+    RemedyCode.FALLBACK_SOURCES: "given sources",
 }
 HEADED = 6
 """The most lines of an entry in pullfix.yaml that is not there yet: its remark, its key, and the entry."""
@@ -165,6 +167,8 @@ def frugal(step: PlanStep, counts: Counter[str]) -> None:
     for change in step.changes:
         gone, come = touched(change)
         match step.choice.code:
+            case RemedyCode.FALLBACK_SOURCES if change.path.rpartition("/")[2] == RULES_FILE:
+                assert not gone, step
             case RemedyCode.WAIT:
                 kept = change.path.rpartition("/")[2] != RULES_FILE  # the pull policy: one line, or another word in it
                 assert len(gone) <= (1 if kept else 0), step
@@ -244,7 +248,7 @@ def meant(choice: Choice, was: str | None, now: str | None, *, built: bool) -> N
     assert isinstance(old, ImageName), was
     assert isinstance(new, ImageName), now
     match choice.code:
-        case RemedyCode.SWITCH_PATH:
+        case RemedyCode.SWITCH_PATH | RemedyCode.FALLBACK_SOURCES:
             assert (new.path, new.tag, new.digest) == (PATH, old.tag, old.digest)
         case RemedyCode.BUILD_LOCALLY:
             assert now == was if built else (now or "").startswith("local/")
