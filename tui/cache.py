@@ -12,6 +12,7 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from tui import store
@@ -56,6 +57,11 @@ class Cache:
         found = self._of(question.key)
         return found if isinstance(found, Heard) else None
 
+    @cached_property
+    def _head(self) -> str:
+        """The first line of a file in the form that this version understands."""
+        return f"pullfix-answers {shape_of_answers()}"
+
     def _of(self, key: Key) -> Decided | Heard | None:
         if key in self._new:
             return self._new[key]
@@ -89,7 +95,7 @@ class Cache:
         for asked, answer in self._new.items():
             lines[json.dumps(asked)] = max(_line(answer), lines.get(json.dumps(asked), ("", "")))
         newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
-        kept, size = [_head()], 0
+        kept, size = [self._head], 0
         oldest = (self._now - MOST_AGE).astimezone(UTC).isoformat()
         for key, (time, text) in newest[:MOST_ANSWERS]:
             size += len(time) + len(key) + len(text) + 3
@@ -114,8 +120,8 @@ class Cache:
             self.note = f"The answers kept in {self._path} cannot be read ({fault.strerror}), so they are not used."
             return {}
         first, *rest = data.decode("ascii", "replace").split("\n")
-        if first != _head() or len(data) > MOST_BYTES:
-            known = first.partition(" ")[0] == _head().partition(" ")[0]
+        if first != self._head or len(data) > MOST_BYTES:
+            known = first.partition(" ")[0] == self._head.partition(" ")[0]
             why = "were kept by another version of pullfix" if known else "cannot be understood"
             self.note = f"The answers in {self._path} {why}, so they are not used, and replaced."
             return {}
@@ -123,12 +129,9 @@ class Cache:
         return {part[1]: (part[0], part[2]) for part in parts if len(part) == 3}
 
 
-def _head() -> str:
-    return f"pullfix-answers {shape_of_answers()}"
-
-
 def _line(answer: Decided | Heard) -> tuple[str, str]:
     """The time to sort by, and the answer. The bodies of an image that is there prove nothing, and are left out."""
-    if isinstance(answer, Present):
-        answer = replace(answer, exchange=tuple(replace(step, body="") for step in answer.exchange))
-    return answer.asked_at.astimezone(UTC).isoformat(), json.dumps(encoded(answer))
+    data = encoded(answer)
+    for step in data.get("exchange", ()) if isinstance(answer, Present) else ():
+        step.pop("body", None)
+    return answer.asked_at.astimezone(UTC).isoformat(), json.dumps(data)

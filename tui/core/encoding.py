@@ -32,8 +32,14 @@ def encoded(answer: Decided | Heard) -> dict[str, Any]:
 
 
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass
-    found = {field.name: (getattr(value, field.name), _default(field)) for field in fields(value)}
-    return {name: _plain(here) for name, (here, default) in found.items() if here != default or default is MISSING}
+    kind: type = type(value)
+    found = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+    return {name: _plain(here) for name, here, default in found if default is MISSING or here != default}
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ANN401  # any dataclass
+    return tuple((field.name, _default(field)) for field in fields(kind))
 
 
 def _default(field: Field[Any]) -> Any:  # noqa: ANN401  # whatever the type of the field is
