@@ -312,6 +312,20 @@ async def test_a_redirect_of_github_and_the_registrys_word_prove_a_move(
         assert "GitHub redirects acme/app to NewOrg/Better-App." in switch.evidence
 
 
+async def test_the_source_that_the_catalogue_names_can_have_moved_on(tmp_path: Path, world: World) -> None:
+    github = HostedGitHub(
+        repositories=(HostedRepository(number=78, full_name="next/karakeep"),),
+        former={"karakeep-app/karakeep": "next/karakeep"},
+    )
+    root = project(tmp_path / "p", "ghcr.io/hoarder-app/hoarder-cli:1")
+    async with EmbeddedRegistry(world_of({"ghcr.io/next/hoarder-cli:1": image("x")}, github)) as registry:
+        session = Session(root, replace(world, routes=registry.routes, github=registry.routes["api.github.com"]))
+        switch = switch_of(await found(session))
+        await session.aclose()
+    assert (switch.to, switch.recommended) == ("ghcr.io/next/hoarder-cli", True)
+    assert "GitHub redirects karakeep-app/karakeep to next/karakeep." in switch.evidence
+
+
 async def test_github_is_asked_for_nothing_that_works(tmp_path: Path, world: World) -> None:
     github = HostedGitHub(repositories=(NEW,), former={"acme/app": NEW.full_name})
     root = project(tmp_path / "p", "ghcr.io/acme/app:1")

@@ -214,8 +214,22 @@ class Session(Workbench):
         seen = self.desk.seen(image)
         failing = status.standing in (Standing.FAILING, Standing.WAITING)
         left = failing or switching.retired_of(image, status, catalogue, rules) is not None
-        name = self._named_by(image, status) or news.of_path(image) if left and image.registry == news.PACKAGES else ""
-        return Clues(seen=seen, repository=await self.hearing.repository(name, self.desk.until) if name else None)
+        asked = left and image.registry == news.PACKAGES
+        names = (self._named_by(image, status) or news.of_path(image), self._known_source(image, catalogue))
+        return Clues(seen=seen, repository=await self._redirect(dict.fromkeys(filter(None, names))) if asked else None)
+
+    async def _redirect(self, names: Iterable[str]) -> news.Repository | None:
+        """What GitHub says of the first of these that moved; None where it knows of no move."""
+        for name in names:
+            said = await self.hearing.repository(name, self.desk.until)
+            if said is not None and said.moved:
+                return said
+        return None
+
+    @staticmethod
+    def _known_source(image: ImageName, catalogue: Catalogue) -> str:
+        """The repository that the catalogue names for this path."""
+        return news.of_moves(move for move, _ in catalogue.exact.get(image.path, ()))
 
     def _named_by(self, image: ImageName, status: Status) -> str:
         """The repository that the image itself names: now, or when it was last there, or on this machine."""
@@ -225,8 +239,7 @@ class Session(Workbench):
     async def news_of(self, image: ImageName, status: Status, catalogue: Catalogue) -> news.News | None:
         """What the people behind an image announced, newest first; None where nobody says, or nobody knows whom to
         ask."""
-        known = news.of_moves(move for move, _ in catalogue.exact.get(image.path, ()))
-        name = self._named_by(image, status) or known or news.of_path(image)
+        name = self._named_by(image, status) or self._known_source(image, catalogue) or news.of_path(image)
         return await self.hearing.news(name, self.desk.until) if name else None
 
     async def others(self, choice: Choice) -> Others:
