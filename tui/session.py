@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tui import store
 from tui.asking import Desk
-from tui.core import diagnose, findings, news, questions, selecting, switching, tag_rows, together
+from tui.core import advice, diagnose, findings, news, questions, selecting, switching, tag_rows, together
 from tui.core.ages import LEAST, ago
 from tui.core.answers import Answer, Answers, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
@@ -265,7 +265,18 @@ class Session(Workbench):
         """The findings of all references that fail or are undecided."""
         asked = [r.id for r in self.loaded.references if r.shadowed_by is None]
         found = await asyncio.gather(*(self.finding(reference_id) for reference_id in asked))
-        return {reference_id: finding for reference_id, finding in zip(asked, found, strict=True) if finding}
+        pairs = zip(asked, found, strict=True)
+        return {known: finding for known, finding in pairs if finding and not self._ignored(known, finding)}
+
+    def advice(self) -> dict[ReferenceId, tuple[Finding, ...]]:
+        """What could be better about images that work, but for what the projects do not want to hear."""
+        found = advice.of_all(self.loaded, self.statuses, self.options.machine)
+        kept = {known: tuple(f for f in own if not self._ignored(known, f)) for known, own in found.items()}
+        return {known: own for known, own in kept.items() if own}
+
+    def _ignored(self, reference_id: ReferenceId, finding: Finding) -> bool:
+        reference = self._reference(reference_id)
+        return advice.ignored(finding, reference, self.rules(reference))
 
     async def verify(self, image_text: str, platform: str | None = None) -> Status | BadName:
         """Does this image, typed by a person, answer?"""

@@ -23,6 +23,7 @@ CHOSEN = {
     RemedyCode.WAIT: "waits ",
     RemedyCode.LOGIN: "",
     RemedyCode.FALLBACK_SOURCES: "one of ",
+    RemedyCode.IGNORE: "ignores ",
 }
 """What a choice does to a reference, before its argument."""
 

@@ -13,14 +13,17 @@ from tui.core.text import Snapshot
 from tui.core.verdict import Standing
 
 
-def why(row: Row, finding: Finding | None) -> Text:
+def why(row: Row, finding: Finding | None, advice: tuple[Finding, ...] = ()) -> Text:
     """Why it fails: what is known, what is likely, and what to press."""
     text, here = Text(), report.here(row.status)
     text.append_text(status_text(row.status, finding)).append("  ").append(
         safe(row.resolved or row.written), style="bold"
     )
     if finding is None:
-        return text.append(f"\n{_calm(row)}").append(f"\n{safe(here)}" if here else "")
+        text.append(f"\n{_calm(row)}").append(f"\n{safe(here)}" if here else "")
+        for one in advice:
+            text.append(f"\n{safe(one.message)}", style="dim")
+        return text.append("\ni  ", style="bold").append("does not want to hear it", style="dim") if advice else text
     text.append(f"\n{safe(finding.message)}")
     for line in (finding.likely, here):
         text.append(f"\n{safe(line)}" if line else "")

@@ -131,6 +131,7 @@ def _check(parser: Parser) -> None:
     _loading(parser)
     _asking(parser)
     _output(parser)
+    parser.add_argument("--advice", action="store_true", help="name each image that works and could do better")
     parser.add_argument("--fail-on", choices=FAIL_ON, default="failing", help="what ends with 1 (default: failing)")
 
 
@@ -155,6 +156,7 @@ def _plan(parser: Parser) -> None:
             "WHERE[=DATE …]",
             "accept it until a date (YYYY-MM-DD); then a reason, see=LINK, pull_policy=missing",
         ),
+        ("--ignore", "WHERE=CODE REASON", "do not want this advice about it, and why"),
     ):
         group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
     group.add_argument("--auto", action="store_true", help="the recommended remedy of each failing image")

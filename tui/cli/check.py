@@ -38,10 +38,13 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
     rows = report.rows(session.loaded, session.statuses, session.snapshot)
     counts = report.summary(rows)
     if call.format == "json":
-        document.show(report.document(session.loaded, session.snapshot, session.statuses, findings), terminal)
+        document.show(
+            report.document(session.loaded, session.snapshot, session.statuses, findings, session.advice()), terminal
+        )
     elif rows:
         table.checked(rows, findings, session.snapshot, terminal)
         terminal.print(counts.sentence)
+        table.advised(rows, session.advice(), terminal, details=getattr(call, "advice", False))
         for pulls in pulls_of(session.statuses.values()):
             terminal.note(safe(f"{pulls.short}."))
     else:

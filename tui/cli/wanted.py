@@ -25,6 +25,7 @@ CODES = {
     "build": RemedyCode.BUILD_LOCALLY,
     "wait": RemedyCode.WAIT,
     "fallback": RemedyCode.FALLBACK_SOURCES,
+    "ignore": RemedyCode.IGNORE,
 }
 
 
@@ -48,6 +49,8 @@ async def _chosen(flag: str, where: str, argument: str, session: Session, termin
             verified = await _ask_for(switched(reference, argument), session, terminal)
         case RemedyCode.PIN_TAG:
             argument, verified = await _pin(reference, argument, session, terminal)
+        case RemedyCode.IGNORE:
+            pass  # its edits say what is missing
         case RemedyCode.UNPIN_TAG:
             argument = argument or await _offered(reference, code, session)
         case RemedyCode.BUILD_LOCALLY:

@@ -8,7 +8,7 @@ from tui.core.finding import RemedyCode
 from tui.core.loaded import Loaded
 from tui.core.plan import Choice, Edit, Refusal
 from tui.core.reference import Reference
-from tui.core.remedies import build_locally, fallback_sources, pin_tag, switch_path, wait
+from tui.core.remedies import build_locally, fallback_sources, ignore, pin_tag, switch_path, wait
 from tui.core.text import Snapshot
 
 
@@ -23,6 +23,8 @@ def edits_of(reference: Reference, choice: Choice, snapshot: Snapshot, loaded: L
             return build_locally.edits(reference, choice.argument, snapshot, loaded)
         case RemedyCode.WAIT:
             return wait.edits(reference, choice.argument, snapshot, loaded)
+        case RemedyCode.IGNORE:
+            return ignore.edits(reference, choice.argument, snapshot, loaded)
         case RemedyCode.LOGIN:
             return Refusal(f"Logging in changes no file. Run: {choice.argument}")
         case RemedyCode.FALLBACK_SOURCES:

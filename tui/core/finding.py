@@ -39,6 +39,8 @@ class RemedyCode(Enum):
     WAIT = "wait"
     LOGIN = "login"
     FALLBACK_SOURCES = "fallback-sources"
+    IGNORE = "ignore"
+    """No way out: an advice that is not wanted."""
 
 
 class Disposition(Enum):
@@ -98,6 +100,11 @@ WARNED = "registry-warning"
 """The code of the finding about what a registry itself warns of."""
 RETIRED = "retired-path"
 """The code of the finding about a path that answers and was left all the same."""
+
+FLOATING_TAG, SHARED_VARIABLE = "floating-tag", "shared-variable"
+SHELL_OUTRANKS, EMULATED = "shell-outranks", "emulated-platform"
+ADVICE = frozenset({WARNED, RETIRED, FLOATING_TAG, SHARED_VARIABLE, SHELL_OUTRANKS, EMULATED})
+"""The codes of advice: each can be turned off by a project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

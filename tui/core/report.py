@@ -251,6 +251,7 @@ def document(
     snapshot: Snapshot,
     statuses: Mapping[ReferenceId, Status] | None = None,
     findings: Mapping[ReferenceId, Finding] | None = None,
+    advice: Mapping[ReferenceId, tuple[Finding, ...]] | None = None,
 ) -> dict[str, object]:
     """The JSON report. Without `statuses` (no network) references carry no status and no summary of verdicts."""
     table = rows(loaded, statuses or {}, snapshot)
@@ -269,7 +270,8 @@ def document(
         "root": snapshot.root,
         "projects": [_project(project, snapshot) for project in loaded.projects],
         "references": [
-            _reference(row, snapshot, statuses, findings or {}) for row in _every_row(loaded, statuses or {}, snapshot)
+            _reference(row, snapshot, statuses, findings or {}, advice or {})
+            for row in _every_row(loaded, statuses or {}, snapshot)
         ],
         "problems": [_problem(problem, snapshot) for problem in loaded.problems],
         "summary": totals,
@@ -304,6 +306,7 @@ def _reference(
     snapshot: Snapshot,
     statuses: Mapping[ReferenceId, Status] | None,
     findings: Mapping[ReferenceId, Finding],
+    advice: Mapping[ReferenceId, tuple[Finding, ...]],
 ) -> dict[str, object]:
     reference = row.reference
     file = snapshot.text_file(reference.id.path)
@@ -325,7 +328,8 @@ def _reference(
     if statuses is not None:
         finding = findings.get(reference.id)
         out["status"] = _status(row.status)
-        out["findings"] = [_finding(finding)] if finding else []
+        own = [finding] if finding else []
+        out["findings"] = [_finding(each) for each in (*own, *advice.get(reference.id, ()))]
     return out
 
 

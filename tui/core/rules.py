@@ -1,8 +1,7 @@
 """A project's own rules: `pullfix.yaml` beside its Compose file, for a team to commit.
 
 `waiting:` what is accepted until when; `moves:` moves that only this team knows, in the form of the catalogue;
-`fallbacks:` several sources of one image. `ignore:` is a key of the form that nothing is done with yet: who writes it
-is told so.
+`fallbacks:` several sources of one image; `ignore:` advice that it does not want.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from tui.core.errors import CatalogueError
 from tui.core.fallback_rules import FallbackRule
 from tui.core.fallback_rules import read as read_fallbacks
 from tui.core.finding import Problem
+from tui.core.ignore_rules import IgnoreRule
+from tui.core.ignore_rules import read as read_ignore
 from tui.core.image import BadName, parse
 from tui.core.reference import Reference
 from tui.core.status import Waiting
@@ -24,8 +25,7 @@ from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, resolved
 from tui.core.text import SourceFile, Span
 
 RULES_FILE = "pullfix.yaml"
-IDLE = frozenset({"ignore"})
-KNOWN = frozenset({"waiting", "moves", "fallbacks"}) | IDLE
+KNOWN = frozenset({"waiting", "moves", "fallbacks", "ignore"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class Rules:
     moves: tuple[Move, ...] = ()
     problems: tuple[Problem, ...] = ()
     fallbacks: tuple[FallbackRule, ...] = ()
+    ignore: tuple[IgnoreRule, ...] = ()
 
     @property
     def own_moves(self) -> Catalogue:
@@ -82,7 +83,8 @@ def read_rules(file: SourceFile | None, path: str) -> Rules:
     waiting = tuple(_waiting(path, yaml.child(root, "waiting"), problems))
     moves = _moves(file, root, problems)
     fallbacks = tuple(read_fallbacks(path, yaml.child(root, "fallbacks"), problems))
-    return Rules(path, waiting, moves, tuple(problems), fallbacks)
+    ignore = tuple(read_ignore(path, yaml.child(root, "ignore"), problems))
+    return Rules(path, waiting, moves, tuple(problems), fallbacks, ignore)
 
 
 def _problem(path: str, message: str, span: Span | None) -> Problem:
@@ -91,21 +93,12 @@ def _problem(path: str, message: str, span: Span | None) -> Problem:
 
 def _unknown(path: str, root: Node) -> Iterator[Problem]:
     target = resolved(root)
-    for key, value in target.entries if isinstance(target, Mapping) else ():
+    for key, _ in target.entries if isinstance(target, Mapping) else ():
         if not isinstance(key, Scalar):
             continue
-        if key.value in IDLE and not yaml.is_null(value) and not _empty(value):
-            message = f"pullfix does nothing with `{key.value}:` yet; what stands there has no effect."
-            span = Span(path, key.start, key.end)
-            yield Problem(code="idle-rule", message=message, path=path, span=span, soft=True)
         if key.value not in KNOWN:
             message = f"pullfix.yaml has no key “{key.value}”. There are {', '.join(sorted(KNOWN))}."
             yield _problem(path, message, Span(path, key.start, key.end))
-
-
-def _empty(node: Node) -> bool:
-    target = resolved(node)
-    return (isinstance(target, Sequence) and not target.items) or (isinstance(target, Mapping) and not target.entries)
 
 
 def _moves(file: SourceFile, root: Node, problems: list[Problem]) -> tuple[Move, ...]:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui import explanation
-from tui.app import cells, details, explained, headline
+from tui.app import cells, details, explained, headline, ignoring
 from tui.app.again import Again
 from tui.app.alive import alive
 from tui.app.building import Builds
@@ -56,6 +56,7 @@ class Overview(Builds):
             "o", "origin", "Origin", id="origin", tooltip="Where the value comes from (narrow terminals)", show=False
         ),
         Binding("r", "again", "Ask again", id="again", tooltip="Read the files and ask the registries anew"),
+        Binding("i", "ignore", "Ignore", id="ignore", tooltip="Turn an advice about this image off", show=False),
         Binding("h", "history", "History", id="history", tooltip="What was applied here", show=False),
         Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change", show=False),
         Binding("p", "problems", "Problems", id="problems", tooltip="Files that could not be read in full", show=False),
@@ -67,6 +68,7 @@ class Overview(Builds):
         super().__init__()
         self.session = session
         self.findings: dict[ReferenceId, Finding] = {}
+        self.advice: dict[ReferenceId, tuple[Finding, ...]] = {}
         self.shown: list[ReferenceId] = []
         self.sort_by = 0
         self.needs_me = False
@@ -178,7 +180,7 @@ class Overview(Builds):
         """Ask about everything; rows change where they stand."""
         self.asking = True
         await self.session.check(on_status=self.heard, fresh=fresh)
-        self.findings = await self.session.findings()
+        self.findings, self.advice = await self.session.findings(), self.session.advice()
         if not alive(self):
             return
         self.asking = False
@@ -216,7 +218,7 @@ class Overview(Builds):
             self.query_one("#origin", Static).update("")
             return
         finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
-        self.query_one("#why", Static).update(details.why(row, finding))
+        self.query_one("#why", Static).update(details.why(row, finding, self.advice.get(row.reference.id, ())))
         self.query_one("#origin", Static).update(details.origin(row, self.session.snapshot))
 
     def current_row(self) -> Row | None:
@@ -285,7 +287,7 @@ class Overview(Builds):
         """After writing: ask again, and say in one line what is better now."""
         self.notice(f"{said} Asking again.")
         await self.session.check(on_status=self.heard)
-        self.findings = await self.session.findings()
+        self.findings, self.advice = await self.session.findings(), self.session.advice()
         if not alive(self):
             return
         self.refill()
@@ -302,6 +304,11 @@ class Overview(Builds):
             finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
             told = explanation.of_reference(self.session, row.reference, finding)
             self.app.push_screen(Message(f"Evidence: {row.label}", explained.view(told, finding)))
+
+    def action_ignore(self) -> None:
+        row = self.current_row()
+        if row is not None:
+            ignoring.ask(self, row, self.findings.get(row.reference.id))
 
     def action_problems(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint

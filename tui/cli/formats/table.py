@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tui.cli.terminal import Terminal, padded, safe, width
-from tui.core import waiting
+from tui.core import advice, waiting
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.image import BadName
 from tui.core.reference import ReferenceId
@@ -58,6 +58,19 @@ def checked(
                 for line in explained(row, finding, snapshot):
                     terminal.print(f"{INDENT}  {line}")
                 terminal.print()
+
+
+def advised(
+    table: Sequence[Row], found: Mapping[ReferenceId, tuple[Finding, ...]], terminal: Terminal, *, details: bool
+) -> None:
+    """What could be better, below all else: a line for each kind, or each of it by itself."""
+    kinds = advice.counted({row.reference.id: found[row.reference.id] for row in table if row.reference.id in found})
+    for kind in kinds:
+        terminal.print(f"Advice: {kind.sentence}" + ("" if details else " --advice names them."))
+        for row in table if details else ():
+            for one in found.get(row.reference.id, ()):
+                if one.code == kind.code:
+                    terminal.print(safe(f"  {row.label}  {row.place}  {one.message} {one.todo}"))
 
 
 def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:

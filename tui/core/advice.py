@@ -1,0 +1,120 @@
+"""Advice for what works: nothing is broken, nothing fails for it, and a project can turn each of it off.
+
+Told from the files and the answers that are there already; nobody is asked for it. What concerns a path that was left
+stands in `tui.core.retired`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tui.core.finding import EMULATED, FLOATING_TAG, SHARED_VARIABLE, SHELL_OUTRANKS, Finding, Severity
+from tui.core.floating import is_floating
+from tui.core.image import DEFAULT_TAG
+from tui.core.loaded import Loaded
+from tui.core.reference import Kind, Reference, ReferenceId
+from tui.core.rules import Rules
+from tui.core.status import Status
+from tui.core.value import Environ
+from tui.core.verdict import Standing
+
+KINDS = {
+    FLOATING_TAG: "with a tag that moves",
+    SHARED_VARIABLE: "with a variable that feeds other images too",
+    SHELL_OUTRANKS: "with a value from your shell, which outranks the files",
+    EMULATED: "of another platform than this machine's, by emulation",
+}
+"""What is said of many, behind their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One kind of advice and the references that it is given about."""
+
+    code: str
+    references: tuple[ReferenceId, ...]
+
+    @property
+    def sentence(self) -> str:
+        """`3 images with a tag that moves (floating-tag).`"""
+        number = len(self.references)
+        return f"{number} image{'s' if number > 1 else ''} {KINDS[self.code]} ({self.code})."
+
+
+def of_all(
+    loaded: Loaded, statuses: Mapping[ReferenceId, Status], machine: str
+) -> dict[ReferenceId, tuple[Finding, ...]]:
+    """The advice about each reference that works. `machine`: the platform of this machine."""
+    fed = _fed(r for r in loaded.references if r.shadowed_by is None)
+    found = {}
+    for reference in loaded.references:
+        status = statuses.get(reference.id)
+        if status is not None and status.standing is Standing.FINE:
+            found[reference.id] = tuple(_about(reference, machine, fed))
+    return {known: advice for known, advice in found.items() if advice}
+
+
+def ignored(finding: Finding, reference: Reference, rules: Rules) -> bool:
+    """Did the project turn this advice off?"""
+    if finding.severity is not Severity.ADVICE:
+        return False
+    return any(rule.covers(finding.code, reference.image, reference.text or "") for rule in rules.ignore)
+
+
+def counted(advice: Mapping[ReferenceId, tuple[Finding, ...]]) -> tuple[Counted, ...]:
+    """The kinds that were given, with the references of each."""
+    by_code = {code: tuple(r for r, own in advice.items() if any(f.code == code for f in own)) for code in KINDS}
+    return tuple(Counted(code, references) for code, references in by_code.items() if references)
+
+
+def _about(reference: Reference, machine: str, fed: Mapping[str, tuple[Reference, ...]]) -> Iterator[Finding]:
+    image = reference.image
+    if image is None:
+        return
+    tag = image.tag or DEFAULT_TAG
+    if image.digest is None and is_floating(tag):
+        yield _advice(
+            FLOATING_TAG, f"{tag} is pushed anew from time to time, so what is pulled changes without a change here.",
+            f"pullfix plan --pin {reference.label} writes the version that it means now.",
+        )  # fmt: skip
+    for name in _variables(reference):
+        others = sorted({r.label for r in fed.get(name, ()) if r.image and r.image.path != image.path})
+        if others:
+            yield _advice(
+                SHARED_VARIABLE, f"{name} feeds {', '.join(others)} too: whoever changes it for one changes all.",
+                "A variable for each image keeps them apart.",
+            )  # fmt: skip
+    pieces = reference.resolved.pieces if reference.resolved else ()
+    for name in dict.fromkeys(piece.origin.name for piece in pieces if isinstance(piece.origin, Environ)):
+        yield _advice(
+            SHELL_OUTRANKS, f"{name} comes from your shell, which outranks every file: elsewhere it is another image.",
+            f"unset {name} shows what the files say.",
+        )  # fmt: skip
+    asked = reference.platform
+    if asked and machine and asked.split("/")[:2] != machine.split("/")[:2]:
+        yield _advice(
+            EMULATED, f"{asked} is asked for on a {machine} machine: it runs by emulation, and slower.",
+            "Leave `platform` out where the image is there for this machine too.",
+        )  # fmt: skip
+
+
+def _advice(code: str, message: str, todo: str) -> Finding:
+    return Finding(code=code, severity=Severity.ADVICE, message=message, todo=todo)
+
+
+def _variables(reference: Reference) -> tuple[str, ...]:
+    """The variables that a value of a Compose file comes through; those of a Dockerfile are its own."""
+    if reference.kind is not Kind.COMPOSE or reference.resolved is None:
+        return ()
+    vias = (via for piece in reference.resolved.pieces for via in piece.via)
+    return tuple(dict.fromkeys(f"{via.name}" for via in vias if not via.used_default))
+
+
+def _fed(references: Iterable[Reference]) -> dict[str, tuple[Reference, ...]]:
+    """By variable: the references that it feeds."""
+    found: dict[str, tuple[Reference, ...]] = {}
+    for reference in references:
+        for name in _variables(reference):
+            found[name] = (*found.get(name, ()), reference)
+    return found
