@@ -58,6 +58,15 @@ async def test_the_panes_say_why_and_where_the_value_comes_from(drive: Drive, si
 
 
 @both_sizes
+async def test_the_keys_of_a_question_are_seen(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as driver:
+        await driver.press("f", "enter", "a")
+        lines = "\n".join(str(strip.text) for strip in driver.app.screen._compositor.render_strips())
+        assert "y  apply" in lines
+        assert "n  no" in lines
+
+
+@both_sizes
 async def test_the_founding_case_takes_four_keys(drive: Drive, size: tuple[int, int], root: Path) -> None:
     async with drive(size) as driver:
         before = (root / "docker-compose.yml").read_text()

@@ -41,6 +41,36 @@ def test_list_names_the_places_of_every_part(call: Call, project: Path) -> None:
     assert references["db"]["written"] == "postgres:16-alpine"
 
 
+def test_a_project_that_cannot_be_read_is_no_clean_check(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "compose.yaml").write_text("services:\n  a:\n    image: redis:7-alpine\n")
+    assert call("check", str(tmp_path)).status == 0
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "compose.yaml").write_text("services:\n  a: {image: x\n")
+    said = call("check", str(tmp_path))
+    assert said.status == 2
+    assert "bad/compose.yaml:" in said.err
+    assert "available" in said.out
+
+
+def test_words_that_are_nearly_right_are_told_so(call: Call, project: Path) -> None:
+    assert "Is it `pullfix list`?" in call("lst", str(project)).err
+    assert "no platform" in call("check", str(project), "--platform", "foo").err
+    said = call("plan", str(project), "--wait", "web=2020-01-01")
+    assert (said.status, said.out) == (2, "")
+    assert "2020-01-01 is before" in said.err
+    assert "“foo” is no date" in call("plan", str(project), "--wait", "web=foo").err
+
+
+def test_the_demo_leaves_nothing_in_the_cache_of_the_person(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setattr(main, "world", lambda _environ: replace(world, cache_dir=cache))
+    assert main.main(["demo", "--headless"]) in (0, 1)
+    assert not cache.exists()
+
+
 def test_the_directory_and_the_name_of_a_project_can_be_told(call: Call, tmp_path: Path) -> None:
     (tmp_path / "stack").mkdir()
     (tmp_path / "base.yaml").write_text("services:\n  a:\n    image: x/${COMPOSE_PROJECT_NAME}:${TAG:-1}\n")
@@ -147,7 +177,8 @@ def test_waiting_is_accepted_until_its_date(call: Call, project: Path) -> None:
     assert said.status == 0
     assert "waits 14 days" in said.out
     assert "Waiting until 2026-12-08 (14 days): it moves. See https://a.example/b" in said.out
-    assert call("plan", str(project), "--wait", "web=2026-11-23", "--apply").status == 0
+    rules = project / "pullfix.yaml"
+    rules.write_text(rules.read_text().replace("2026-12-08", "2026-11-23"))
     late = call("check", str(project))
     assert late.status == 1
     assert "Waited for until 2026-11-23: it moves. See https://a.example/b" in late.out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -46,7 +48,10 @@ class PullfixApp(App[None]):
 
         if isinstance(self.screen, Message):
             return
-        text = Text()
+        keys = Table.grid(padding=(0, 2))
+        keys.add_column(justify="right", style="bold", no_wrap=True)
+        keys.add_column(no_wrap=True)
+        keys.add_column(style="dim")
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
@@ -54,10 +59,9 @@ class PullfixApp(App[None]):
                 continue
             seen.add(binding.action)
             key = binding.key_display or binding.key.replace("escape", "esc").replace("question_mark", "?")
-            text.append(f"{key:>8}  ", style="bold").append(f"{binding.description:<18}")
-            text.append(f"{binding.tooltip}\n", style="dim")
-        text.append("\nThe mouse does all that keys do: rows, cards, and the keys at the bottom.", style="dim")
-        self.push_screen(Message("Keys", text))
+            keys.add_row(Text(key), Text(binding.description), Text(binding.tooltip))
+        mouse = Text("\nThe mouse does all that keys do: rows, cards, and the keys at the bottom.", style="dim")
+        self.push_screen(Message("Keys", Group(keys, mouse)))
 
 
 def run_app(session: Session) -> int:

@@ -38,10 +38,10 @@ def headline(session: Session) -> Text:
     ):
         if number:
             text.append(f"   {number} {name}", style=COLOURS[standing])
-    for pulls in pulls_of(session.statuses.values()):
-        text.append(f"   {safe(pulls.short)}", style="not bold dim")
     if session.choices:
         text.append(f"   {len(session.choices)} chosen: d reviews", style="cyan")
+    for pulls in pulls_of(session.statuses.values()):
+        text.append(f"   {safe(pulls.short)}", style="not bold dim")
     return text
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn
 
 from tui import __version__
@@ -45,6 +48,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         call = parser.parse_args(words[1:])
         call.command = words[0]
         return call
+    _mistyped(words)
     parser = Parser(
         prog="pullfix",
         description="Find out why a container image does not pull, and mend the files that name it.",
@@ -60,6 +64,13 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return call
 
 
+def _mistyped(words: Sequence[str]) -> None:
+    """Raises UsageError for a first word that is nearly a command, and no directory."""
+    near = get_close_matches(words[0], COMMANDS, 1) if words and not words[0].startswith("-") else []
+    if near and not Path(words[0]).exists():
+        raise UsageError(f"“{words[0]}” is no command, and no directory is there. Is it `pullfix {near[0]}`?")
+
+
 def _directory(parser: Parser) -> None:
     parser.add_argument("directory", nargs="?", default=".", metavar="DIR", help="the project (default: here)")
 
@@ -72,7 +83,7 @@ def _loading(parser: Parser) -> None:
     add("--project-directory", metavar="DIR", help="where relative paths start and .env is, as Compose has it")
     add("-p", "--project-name", metavar="NAME", help="the name of the project, COMPOSE_PROJECT_NAME in its files")
     add("--profile", action="append", default=[], metavar="NAME", help="only services of this profile; repeatable")
-    add("--platform", metavar="OS/ARCH", help="ask for this platform, whatever the services say")
+    add("--platform", type=_platform, metavar="OS/ARCH", help="ask for this platform, whatever the services say")
     add("--only", action="append", default=[], metavar="KIND", choices=["compose", "dockerfile"],
         help="only this kind of file: compose, dockerfile")  # fmt: skip
     add("--all", action="store_true", help="look into node_modules, .venv and the like too")
@@ -84,6 +95,12 @@ def _asking(parser: Parser) -> None:
     add("--max-age", type=_age, metavar="S",
         help="take what earlier runs were told up to S seconds ago (else 60, for what is there)")  # fmt: skip
     add("--deadline", type=_seconds, metavar="S", help="answer after S seconds, whoever is late")
+
+
+def _platform(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+/[a-z0-9_]+(/[a-z0-9.]+)?", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no platform, such as linux/amd64 or linux/arm/v7")
+    return text
 
 
 def _seconds(text: str) -> float:
@@ -225,7 +242,7 @@ def _history(parser: Parser) -> None:
 
 def _reference(parser: Parser) -> None:
     parser.add_argument("reference", metavar="REF", help="an image reference, such as ghcr.io/owner/name:tag")
-    parser.add_argument("--platform", metavar="OS/ARCH", help="ask for this platform")
+    parser.add_argument("--platform", type=_platform, metavar="OS/ARCH", help="ask for this platform")
     _asking(parser)
     _output(parser)
 

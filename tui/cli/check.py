@@ -49,4 +49,4 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
             terminal.note(safe(f"{pulls.short}."))
     else:
         terminal.note(nothing(call.directory))
-    return of_check(counts, getattr(call, "fail_on", "failing"))
+    return of_check(counts, getattr(call, "fail_on", "failing"), unreadable=bool(session.loaded.unreadable))

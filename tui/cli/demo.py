@@ -56,8 +56,8 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         EmbeddedEngine(state / "engine.sock", demo_copies(world.clock())) as engine,
     ):
         inside = replace(
-            world, environ={}, home=state, state_dir=state, routes=registry.routes, sockets=(engine.path,),
-            github=registry.routes["api.github.com"],
+            world, environ={}, home=state, state_dir=state, cache_dir=None, routes=registry.routes,
+            sockets=(engine.path,), github=registry.routes["api.github.com"],
         )  # fmt: skip
         call.directory = str(folder)
         if call.headless:

@@ -21,10 +21,13 @@ FAIL_ON = ("failing", "undecided", "never")
 """`--fail-on`: from which standing on a check ends with 1."""
 
 
-def of_check(counts: Summary, fail_on: str) -> Exit:
-    """The status of a check. `undecided` counts what nobody could answer as a finding; `never` reports only."""
+def of_check(counts: Summary, fail_on: str, *, unreadable: bool = False) -> Exit:
+    """The status of a check. `undecided` counts what nobody could answer as a finding; `never` reports only.
+    `unreadable`: a project could not be read, so nobody knows what else it pulls."""
     if fail_on == "never":
         return Exit.CLEAN
     if counts.failing or (fail_on == "undecided" and counts.undecided):
         return Exit.FINDINGS
+    if unreadable:
+        return Exit.USAGE
     return Exit.UNDECIDED if counts.undecided else Exit.CLEAN

@@ -103,7 +103,7 @@ def remedy(
     reference: Reference, image: ImageName, found: tuple[Source, ...], repositories: Repositories, loaded: Loaded
 ) -> Remedy:
     """The card. A repository that was not asked is offered with that said; one that lacks the release is not."""
-    service = _service(reference, loaded)
+    service = loaded.service_of(reference)
     if service is None:
         return _card(Disposition.IMPOSSIBLE, why=_unbuildable(reference))
     offers = [_candidate(image, source, repositories.get(source.url)) for source in found]
@@ -201,22 +201,10 @@ def shown(argument: str) -> str:
     return f"{url.partition('://')[2].removesuffix('.git')}{at}{f', {inside}' if inside else ''}"
 
 
-def _service(reference: Reference, loaded: Loaded) -> Service | None:
-    return next(
-        (s for p in loaded.projects if p.path == reference.project for s in p.services if s.reference == reference.id),
-        None,
-    )
-
-
 def _others(reference: Reference, loaded: Loaded) -> tuple[str, ...]:
     """The services of the project that pull the same image from a place of their own."""
-    return tuple(
-        name
-        for other in loaded.references
-        if other.id != reference.id and other.project == reference.project and other.shadowed_by is None
-        and other.text == reference.text and other.role is Role.PULLED
-        for name in other.services
-    )  # fmt: skip
+    others = (other for other in loaded.alike(reference) if other.id != reference.id and other.role is Role.PULLED)
+    return tuple(name for other in others for name in other.services)
 
 
 def _shared(others: tuple[str, ...]) -> str:

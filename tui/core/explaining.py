@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tui.core import report
 from tui.core.access import plain
-from tui.core.answers import Present, Purpose, Step
+from tui.core.answers import Present, Purpose, Step, Unreachable
 from tui.core.catalogue import Move
 from tui.core.finding import Finding
 from tui.core.image import ImageName
@@ -87,7 +87,11 @@ def facts(explained: Explanation) -> Iterator[tuple[str, str]]:
     status, answer = explained.status, explained.status.answer
     if answer is not None and answer.endpoint:
         stored = ", from an earlier answer that was kept" if answer.from_cache else ""
-        yield "answered by", f"{answer.endpoint} at {answer.asked_at:%Y-%m-%d %H:%M:%S} UTC{stored}"
+        nobody = isinstance(answer, Unreachable) and answer.http is None
+        yield (
+            "not answered by" if nobody else "answered by",
+            f"{answer.endpoint} at {answer.asked_at:%Y-%m-%d %H:%M:%S} UTC{stored}",
+        )
         if answer.way and explained.finding is None:
             yield "by way of", " ".join(answer.way)
         yield "login", used_login(answer) or "None was sent."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tui.core.finding import Problem
 from tui.core.reference import Reference, ReferenceId
@@ -39,7 +40,7 @@ class Project:
     """Every file that was looked for while it was loaded, whether it was there or not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Loaded:
     """All that stands in the directory. `wants`: files that must be read before this is the whole truth."""
 
@@ -52,3 +53,37 @@ class Loaded:
 
     def reference(self, reference_id: ReferenceId) -> Reference | None:
         return self.by_id.get(reference_id)
+
+    @property
+    def unreadable(self) -> tuple[Project, ...]:
+        """The projects with a Compose file that cannot be read, as a whole."""
+        return tuple(project for project in self.projects if any(_unread(p, project) for p in project.problems))
+
+    def service_of(self, reference: Reference) -> Service | None:
+        """The first service of the reference's own project whose image it decides."""
+        return self._services.get((reference.project, reference.id))
+
+    def alike(self, reference: Reference) -> tuple[Reference, ...]:
+        """The live references of its project with the same value, itself among them."""
+        return self._alike.get((reference.project, reference.text), ())
+
+    @cached_property
+    def _services(self) -> dict[tuple[str, ReferenceId], Service]:
+        found: dict[tuple[str, ReferenceId], Service] = {}
+        for project in self.projects:
+            for service in project.services:
+                if service.reference is not None:
+                    found.setdefault((project.path, service.reference), service)
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str | None], tuple[Reference, ...]]:
+        found: dict[tuple[str, str | None], list[Reference]] = {}
+        for reference in self.references:
+            if reference.shadowed_by is None:
+                found.setdefault((reference.project, reference.text), []).append(reference)
+        return {key: tuple(references) for key, references in found.items()}
+
+
+def _unread(problem: Problem, project: Project) -> bool:
+    return problem.code in ("bad-yaml", "file-unreadable") and not problem.soft and problem.path in project.files

@@ -111,7 +111,9 @@ def pin(image: ImageName, status: Status, answers: Answers, platform: str, *, be
         disposition=Disposition.IMPOSSIBLE if status.standing is Standing.FAILING else Disposition.ASKS,
         asks="tag",
         consequence="The tag is written where it stands now, in the Compose file or in the env file.",
-        why="This path does not answer, so no tag of it can be pulled: choose a path that answers first.",
+        why="This path does not answer, so no tag of it can be pulled: choose a path that answers first."
+        if status.standing is Standing.FAILING
+        else f"{image.registry} could not be asked, so nobody knows which tags are there: ask again, or type one.",
     )
 
 

@@ -22,7 +22,7 @@ def card(reference: Reference, status: Status, today: date, loaded: Loaded) -> R
     """The card of *wait*. With a copy here the service keeps running; its pull policy is offered beside the wait."""
     until = today + PATIENCE
     plain = f"{today.isoformat()}/{until.isoformat()}"
-    kept = f"{plain} {KEEP}" if status.local is not None and _may_pull(_service(reference, loaded)) else ""
+    kept = f"{plain} {KEEP}" if status.local is not None and _may_pull(loaded.service_of(reference)) else ""
     more = f" “{KEEP}” behind the date writes that too, so that a pull or a restart takes your copy." if kept else ""
     offers = [(plain, "the wait alone"), *([(kept, "the wait, and the copy that is here is kept")] if kept else [])]
     return Remedy(
@@ -44,10 +44,6 @@ def _risk(status: Status) -> str:
         return ""
     here = "another host" if status.local is not None else "a host"
     return f"Nothing is mended: {here} without the image cannot start the service."
-
-
-def _service(reference: Reference, loaded: Loaded) -> Service | None:
-    return next((s for p in loaded.projects for s in p.services if s.reference == reference.id), None)
 
 
 def _may_pull(service: Service | None) -> bool:

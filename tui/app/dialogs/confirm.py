@@ -21,7 +21,7 @@ class Confirm(ModalScreen[bool]):
     Confirm > Vertical { width: 80%; max-width: 84; height: auto; border: round $accent; padding: 1 2;
                          background: $surface; }
     Confirm Horizontal { height: 1; margin-top: 1; }
-    Confirm Button { margin-right: 2; height: 1; min-width: 8; border: none; }
+    Confirm Button { margin-right: 2; }
     """
     AUTO_FOCUS = ""
     BINDINGS = [  # noqa: RUF012  # Textual's own form
@@ -37,8 +37,8 @@ class Confirm(ModalScreen[bool]):
         with Vertical():
             yield Static(Text(safe(self._question)), id="question")
             with Horizontal():
-                yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary")
-                yield Button(Text("n  no"), id="no")
+                yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary", compact=True)
+                yield Button(Text("n  no"), id="no", compact=True)
 
     @on(Button.Pressed, "#yes")
     def action_yes(self) -> None:

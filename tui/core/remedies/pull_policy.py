@@ -16,7 +16,7 @@ MISSING = "missing"
 def edits(reference: Reference, policy: str, snapshot: Snapshot, loaded: Loaded) -> tuple[Edit, ...] | Refusal:
     """The edits in the mapping that the image stands in, where it is that of a service."""
     at, route = reference.id, reference.id.route
-    service = next((s for p in loaded.projects for s in p.services if s.reference == at), None)
+    service = loaded.service_of(reference)
     file = snapshot.text_file(at.path)
     if service is None or route[-1:] != ("image",) or file is None:
         return Refusal("Only what a service pulls by its own `image:` has a pull policy.")

@@ -42,7 +42,9 @@ def wait(argument: str) -> Wait | Refusal:
     dates, *words = argument.split() or [""]
     since, slash, until = dates.rpartition("/")
     if parsed_date(until) is None or (slash and parsed_date(since) is None):
-        return Refusal(f"“{dates}” is no date. Write it as 2026-12-08.")
+        return Refusal(f"“{until or dates}” is no date. Write it as 2026-12-08.")
+    if slash and until < since:
+        return Refusal(f"{until} is before {since}: nothing would be waited for. Give a day to come.")
     see = next((word.removeprefix(SEE) for word in words if word.startswith(SEE)), "")
     if see and not is_link(see):
         return Refusal(f"“{see}” is no link. Write it as see=https://….")
