@@ -58,6 +58,16 @@ async def test_the_panes_say_why_and_where_the_value_comes_from(drive: Drive, si
 
 
 @both_sizes
+async def test_the_diff_of_the_card_is_in_view_beside_all_else(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as driver:
+        await driver.press("f")
+        lines = [str(strip.text) for strip in driver.app.screen._compositor.render_strips()]
+        changed = [line for line in lines if "image: ghcr.io/" in line]
+        assert len(changed) == 2, lines
+        assert "Choose" in lines[-1]
+
+
+@both_sizes
 async def test_the_keys_of_a_question_are_seen(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(size) as driver:
         await driver.press("f", "enter", "a")

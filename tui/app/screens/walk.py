@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+EDGES = 6
+"""Columns of a card that hold no words: its edge, its padding, the scroll bar."""
 ROOMY = 32
 """From so many lines on the cards say all that they know."""
 DONE = "An earlier choice writes the same already: this one needs no diff of its own."
@@ -50,9 +52,9 @@ class Walk(Screen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "skip", "Skip", id="skip", tooltip="Leave this image as it is"),
         Binding("b", "back", "Back", id="back", tooltip="To the image before"),
-        Binding("t", "type", "Type another", id="type", tooltip="Another path, tag, source or date for this card"),
-        Binding("m", "scope", "All or one", id="scope", tooltip="For all images like this one, or for this one alone"),
-        Binding("a", "announced", "Announced", id="announced", tooltip="What the people behind the image announced"),
+        Binding("t", "type", "Type", id="type", tooltip="Another path, tag, source or date for this card"),
+        Binding("m", "scope", "All/one", id="scope", tooltip="For all images like this one, or for this one alone"),
+        Binding("a", "announced", "News", id="announced", tooltip="What the people behind the image announced"),
         Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
         Binding("escape", "leave", "Overview", id="leave", tooltip="What was chosen stays chosen"),
     ]
@@ -79,6 +81,7 @@ class Walk(Screen[bool]):
         self.call_later(self.show_step)
 
     def on_resize(self) -> None:
+        self.set_class(self.size.height < ROOMY, "low")
         if self.finding is not None:
             self.call_later(self.fill)
 
@@ -156,7 +159,7 @@ class Walk(Screen[bool]):
         cards = self.query_one(Cards)
         room = self.size.height >= ROOMY
         deals = [
-            card(number, remedy, self.argument(remedy), self.size.width - 4, room=room)
+            card(number, remedy, self.argument(remedy), self.size.width - EDGES, room=room)
             for number, remedy in enumerate(self.remedies(), 1)
         ]
         new = [c for r in self.remedies() if self.argument(r) and not self.scope.knows(c := self.choice(r))]

@@ -33,7 +33,7 @@ class DiffView(ScrollableContainer):
     """Shows one diff, or a sentence in its place."""
 
     DEFAULT_CSS = """
-    DiffView { border: round $panel-lighten-2; padding: 0 1; height: 1fr; }
+    DiffView { scrollbar-size-vertical: 1; border: round $panel-lighten-2; padding: 0 1; height: 1fr; }
     DiffView:focus { border: round $accent; }
     DiffView Static { width: auto; }
     DiffView.wrapped Static { width: 1fr; }
