@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.core.test_image import good
-from tui.core import report
+from tui.core import documents, report
 from tui.core.local import Container, Local, LocalImage, age, compared, sentence
 from tui.core.status import Status
 from tui.core.verdict import Verdict
@@ -86,5 +86,5 @@ def test_a_report_tells_of_the_copy_beside_the_verdict() -> None:
     assert denied == sentence(copy("web-1"))
     there = report.here(Status(verdict=Verdict.AVAILABLE, digest=HERE, local=copy()))
     assert there.endswith("The registry has the same bytes under this name now.")
-    document = report.status_document(Status(verdict=Verdict.AVAILABLE, local=copy("web-1")))
+    document = documents.status_document(Status(verdict=Verdict.AVAILABLE, local=copy("web-1")))
     assert document["local"]["containers"] == [{"name": "web-1", "since": None}]  # type: ignore[index]

@@ -9,7 +9,7 @@ from tui.cli.formats import document, table
 from tui.cli.listing import nothing
 from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
-from tui.core import report
+from tui.core import documents, report
 from tui.core.finding import Finding
 from tui.core.pulls import pulls_of
 from tui.core.reference import ReferenceId
@@ -39,7 +39,7 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
     counts = report.summary(rows)
     if call.format == "json":
         document.show(
-            report.document(session.loaded, session.snapshot, session.statuses, findings, session.advice()), terminal
+            documents.document(session.loaded, session.snapshot, session.statuses, findings, session.advice()), terminal
         )
     elif rows:
         table.checked(rows, findings, session.snapshot, terminal)

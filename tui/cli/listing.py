@@ -8,7 +8,7 @@ from tui.cli.exits import Exit
 from tui.cli.formats import document, table
 from tui.cli.reading import read
 from tui.cli.terminal import Terminal
-from tui.core import report
+from tui.core import documents, report
 from tui.world import World
 
 
@@ -16,7 +16,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 whenever the directory could be read."""
     snapshot, loaded = read(call, world, terminal)
     if call.format == "json":
-        document.show(report.document(loaded, snapshot), terminal)
+        document.show(documents.document(loaded, snapshot), terminal)
         return Exit.CLEAN
     rows = report.rows(loaded, {}, snapshot)
     if not rows:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from tui.core import report
+from tui.core import documents, report
 from tui.core.access import plain
 from tui.core.answers import Present, Purpose, Step, Unreachable
 from tui.core.catalogue import Move
@@ -171,9 +171,9 @@ def document(explained: Explanation) -> dict[str, object]:
         "endpoint": answer.endpoint or None if answer is not None else None,
         "way": list(answer.way) if answer is not None else [],
         "login": _login(explained),
-        "exchange": [report.step_document(step) | {"does": DOES[step.purpose]} for step in explained.steps],
-        "status": report.status_document(explained.status),
-        "findings": [report.finding_document(finding)] if finding is not None else [],
+        "exchange": [documents.step_document(step) | {"does": DOES[step.purpose]} for step in explained.steps],
+        "status": documents.status_document(explained.status),
+        "findings": [documents.finding_document(finding)] if finding is not None else [],
         "platforms": list(getattr(answer, "platforms", ())),
         "created": there.created if there is not None else None,
         "labels": dict(there.labels) if there is not None else {},
