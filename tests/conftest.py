@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tui.core import language
 from tui.world import World
 
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
 """The present of every test that does not ask a real service."""
 NO_ENGINE = "unix:///nonexistent/docker.sock"
 """DOCKER_HOST of a test: who names an engine is asked for no other, so the tester's own is left alone."""
-_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PULLFIX_CORPORA", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
+_KEPT = ("PATH", "TMPDIR", "PULLFIX_CORPORA", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PULLFIX_SYSTEM_ROOT", str(home / "machine"))
     monkeypatch.setenv("DOCKER_HOST", NO_ENGINE)
     monkeypatch.setenv("GITHUB_API_URL", "none:")  # no address, so nobody is asked
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    language.use(None)
     return home
 
 

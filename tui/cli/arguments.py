@@ -12,6 +12,7 @@ from typing import NoReturn
 from tui import __version__
 from tui.cli.exits import FAIL_ON
 from tui.core.errors import UsageError
+from tui.core.language import tr
 
 COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "select", "watch", "demo")
 EPILOG = """\
@@ -44,6 +45,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """The call as a namespace; `command` is None for the app."""
     if words and words[0] in COMMANDS:
         parser = Parser(prog=f"pullfix {words[0]}", formatter_class=argparse.RawDescriptionHelpFormatter)
+        _language(parser)
         _BUILDERS[words[0]](parser)
         call = parser.parse_args(words[1:])
         call.command = words[0]
@@ -55,6 +57,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    _language(parser)
     parser.add_argument("--version", action="version", version=f"pullfix {__version__}")
     _directory(parser)
     _loading(parser)
@@ -69,6 +72,11 @@ def _mistyped(words: Sequence[str]) -> None:
     near = get_close_matches(words[0], COMMANDS, 1) if words and not words[0].startswith("-") else []
     if near and not Path(words[0]).exists():
         raise UsageError(f"“{words[0]}” is no command, and no directory is there. Is it `pullfix {near[0]}`?")
+
+
+def _language(parser: Parser) -> None:
+    """Read before all else by `tui.cli.main`, for the help and the refusals are in that language, too."""
+    parser.add_argument("--lang", metavar="LANG", help=tr("speak this language: en, zh_CN (else that of the locale)"))
 
 
 def _directory(parser: Parser) -> None:

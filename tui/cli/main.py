@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
+from tui.core import language
 from tui.core.errors import PullfixError
+from tui.translations import speak
 from tui.world import GITHUB, SOCKETS, World, who
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
     words = sys.argv[1:] if words is None else words
     environ = dict(os.environ)
     try:
+        speak(environ, language_of(words))
         call = parse(words)
+        if getattr(call, "format", "text") != "text":
+            language.use(None)  # what programs read is English
         call.open_app = open_app
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
@@ -52,6 +57,16 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         # The reader of our output went away (`pullfix list | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLEAN
+
+
+def language_of(words: Sequence[str]) -> str:
+    """What `--lang` names, before all else is parsed: the help and the refusals speak it already."""
+    for word, after in zip(words, (*words[1:], ""), strict=True):
+        if word == "--":
+            return ""
+        if word == "--lang" or word.startswith("--lang="):
+            return after if word == "--lang" else word.partition("=")[2]
+    return ""
 
 
 def world(environ: dict[str, str]) -> World:
