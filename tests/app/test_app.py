@@ -52,7 +52,7 @@ async def test_the_panes_say_why_and_where_the_value_comes_from(drive: Drive, si
         assert "Switch path: ghcr.io/hoarder-app/hoarder" in driver.text("#why")
         assert ".env:1:17  HOARDER_VERSION" in driver.text("#origin")
         await driver.press("o")
-        assert driver.overview.has_class("origin")
+        assert driver.overview.query_one("#panes").has_class("origin")
         await driver.press("down")
         assert "It can be pulled" in driver.text("#why")
 

@@ -8,17 +8,17 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui import explanation
-from tui.app import cells, details, explained, headline, ignoring
+from tui.app import cells, explained, headline, ignoring
 from tui.app.again import Again
 from tui.app.alive import alive
 from tui.app.building import Builds
 from tui.app.left import offer_walk
-from tui.app.present import dim, safe, short, status_text
+from tui.app.present import safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
+from tui.app.widgets.panes import Panes
 from tui.core import report
 from tui.core.diagnose import finding_of
 from tui.core.errors import PullfixError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 NARROW = 100
-"""Below so many columns the two panes become one, and the resolved value moves into it."""
+"""Below so many columns the resolved value moves out of the table."""
 BURST = 0.1
 """Seconds in which verdicts are gathered before the head line counts anew."""
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
@@ -82,13 +82,7 @@ class Overview(Builds):
         yield DataTable(id="images", cursor_type="row", cursor_foreground_priority="renderable")
         yield Static(id="nothing")
         yield Static(id="notice")
-        with Horizontal(id="panes"):
-            with VerticalScroll(id="why-pane") as why:
-                why.border_title = "Why"
-                yield Static(id="why")
-            with VerticalScroll(id="origin-pane") as origin:
-                origin.border_title = "Where the value comes from"
-                yield Static(id="origin")
+        yield Panes(id="panes")
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
@@ -212,14 +206,12 @@ class Overview(Builds):
             self._head()
 
     def show_details(self) -> None:
-        row = self.current_row()
+        row, panes = self.current_row(), self.query_one(Panes)
         if row is None:
-            self.query_one("#why", Static).update(dim("Nothing here matches. esc takes the filter away."))
-            self.query_one("#origin", Static).update("")
+            panes.show(None, None, (), self.session.snapshot)
             return
         finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
-        self.query_one("#why", Static).update(details.why(row, finding, self.advice.get(row.reference.id, ())))
-        self.query_one("#origin", Static).update(details.origin(row, self.session.snapshot))
+        panes.show(row, finding, self.advice.get(row.reference.id, ()), self.session.snapshot)
 
     def current_row(self) -> Row | None:
         reference = self.session.loaded.reference(self.current_id) if self.current_id is not None else None
@@ -344,7 +336,7 @@ class Overview(Builds):
         self.refill()
 
     def action_origin(self) -> None:
-        self.toggle_class("origin")
+        self.query_one(Panes).turn()
 
     def action_again(self) -> None:
         self.reload("")
