@@ -312,7 +312,7 @@ async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[
         for part in ("✗ denied", "2  asks for a token", "403 from ghcr.io", "known move", "does not move its packages"):
             assert part in told
         await driver.press("escape", "question_mark")
-        assert driver.screen_name == "Message"
+        assert driver.screen_name == "Keys"
         await driver.press("escape")
         assert driver.screen_name == "Overview"
         await driver.press("f", "e")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
+from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 
+from tui.app.keys import Keyed, key_name, keys_of, reason, translated
 from tui.app.screens.overview import Overview
+from tui.core.language import later, tr
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -22,9 +22,15 @@ class PullfixApp(App[None]):
     TITLE = "pullfix"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "Help", id="help", key_display="?", tooltip="The keys of this screen"),
-        Binding("ctrl+c", "quit", "Quit", id="leave-now", show=False, priority=True, tooltip="Leave from anywhere"),
-    ]
+        Binding(
+            "question_mark,f2", "keys", later("Keys"), id="help", priority=True,
+            tooltip=later("The keys of this moment, and why one does nothing now"),
+        ),
+        Binding(
+            "ctrl+c", "quit", later("Quit"), id="leave-now", show=False, priority=True,
+            tooltip=later("Leave from anywhere"),
+        ),
+    ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -42,26 +48,35 @@ class PullfixApp(App[None]):
 
         self.panic(Traceback(width=None, show_locals=False))
 
-    def action_keys(self) -> None:
-        """What can be pressed now, and what it does."""
-        from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
+    def get_key_display(self, binding: Binding) -> str:
+        return binding.key_display or key_name(binding.key)
 
-        if isinstance(self.screen, Message):
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody has taken yet: where it is disabled, say why."""
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and not active.enabled and isinstance(self.screen, Keyed) and (why := reason(active)):
+            self.screen.refuse(why)
+
+    def everywhere(self) -> list[ActiveBinding]:
+        """The keys that hold on every screen, in dialogs too."""
+        mine = self._bindings.copy()
+        mine.apply_keymap(self._keymap)
+        return [ActiveBinding(self, translated(one), True) for _, one in mine if one.priority and one.id]
+
+    def action_keys(self) -> None:
+        """What can be pressed now, and what it does; once more: away with it."""
+        from tui.app.dialogs.keys import Keys  # noqa: PLC0415  # not needed for the first paint
+
+        if isinstance(self.screen, Keys):
+            self.screen.dismiss(None)
             return
-        keys = Table.grid(padding=(0, 2))
-        keys.add_column(justify="right", style="bold", no_wrap=True)
-        keys.add_column(no_wrap=True)
-        keys.add_column(style="dim")
-        seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if not binding.description or binding.system or binding.action in seen or not binding.id:
-                continue
-            seen.add(binding.action)
-            key = binding.key_display or binding.key.replace("escape", "esc").replace("question_mark", "?")
-            keys.add_row(Text(key), Text(binding.description), Text(binding.tooltip))
-        mouse = Text("\nThe mouse does all that keys do: rows, cards, and the keys at the bottom.", style="dim")
-        self.push_screen(Message("Keys", Group(keys, mouse)))
+        active = [one for one in self.screen.active_bindings.values() if one.node is not self]
+        groups = [
+            (tr("In focus"), keys_of(one for one in active if one.node is not self.screen)),
+            (tr("On this screen"), keys_of(one for one in active if one.node is self.screen)),
+            (tr("Everywhere"), keys_of(self.everywhere())),
+        ]
+        self.push_screen(Keys([group for group in groups if group[1]]))
 
 
 def run_app(session: Session) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
+from tui.app.keys import Keyed
 from tui.core.errors import PullfixError
 from tui.core.reference import Role
 from tui.core.report import Row
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class Builds(Screen[None]):
+class Builds(Keyed[None]):
     """What a screen with rows needs for the key. Screens derive from it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

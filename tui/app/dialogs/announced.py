@@ -7,10 +7,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.dialogs.dialog import Dialog
 from tui.app.present import dim, safe
 from tui.core import explaining
 from tui.core.news import News, Notice
@@ -19,7 +19,7 @@ NOTHING = "Nobody says: no repository at GitHub is known behind this image, or G
 NONE = "Nothing was announced there."
 
 
-class Announced(ModalScreen[None]):
+class Announced(Dialog[None]):
     """A list of announcements; enter or a click opens the page of one."""
 
     DEFAULT_CSS = """

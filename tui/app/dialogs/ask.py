@@ -9,17 +9,17 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.app.alive import alive
+from tui.app.dialogs.dialog import Dialog
 
 Verify = Callable[[str], Awaitable[Text]]
 PAUSE = 0.25
 """Seconds without a key before the registry is asked."""
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str | None]):
     """The text, or None when the person steps out."""
 
     DEFAULT_CSS = """

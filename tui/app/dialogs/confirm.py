@@ -7,13 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tui.app.dialogs.dialog import Dialog
 from tui.app.present import safe
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """True for `y`. Enter does nothing here: nobody confirms by leaning on it."""
 
     DEFAULT_CSS = """

@@ -7,11 +7,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.app.dialogs.dialog import Dialog
 
-class Message(ModalScreen[None]):
+
+class Message(Dialog[None]):
     """A titled text."""
 
     DEFAULT_CSS = """
@@ -22,7 +23,7 @@ class Message(ModalScreen[None]):
     Message .leave { color: $text-muted; }
     """
     BINDINGS = [  # noqa: RUF012  # Textual's own form
-        Binding("escape,q,enter,e,question_mark", "leave", "Close", tooltip="Back to where you were"),
+        Binding("escape,q,enter,e", "leave", "Close", tooltip="Back to where you were"),
     ]
 
     def __init__(self, title: str, text: RenderableType) -> None:

@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.dialogs.dialog import Dialog
 from tui.app.present import dim, safe, short
 from tui.core.tag_rows import TagRow
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 500
 TAG_WIDTH = 48
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(Dialog[str | None]):
     """The tag, or None. What is typed is taken as it is when no tag matches it. What is known of the image behind a tag
     stands beside it."""
 

@@ -9,11 +9,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import RichLog, Static
 from textual.worker import Worker
 
 from tui.app.alive import alive
+from tui.app.dialogs.dialog import Dialog
 from tui.app.present import safe
 
 Work = Callable[[Callable[[str], None]], Awaitable[str]]
@@ -22,7 +22,7 @@ MOST = 20_000
 """Lines that are kept to scroll back."""
 
 
-class Running(ModalScreen[bool]):
+class Running(Dialog[bool]):
     """True when it went well to its end."""
 
     DEFAULT_CSS = """

@@ -9,11 +9,11 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.dialogs.message import Message
+from tui.app.keys import Keyed
 from tui.app.present import safe
 from tui.app.widgets.diff_view import DiffView
 from tui.core.errors import PullfixError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class History(Screen[str | None]):
+class History(Keyed[str | None]):
     """The sentence on what was taken back; None when nothing was."""
 
     CSS_PATH = "history.tcss"

@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from tui.app.alive import alive
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
+from tui.app.keys import Keyed
 from tui.app.present import safe, short
 from tui.app.widgets.diff_view import DiffView
 from tui.core.diff import is_env, unified
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class Review(Screen[str | None]):
+class Review(Keyed[str | None]):
     """The sentence on what was applied; None when nothing was."""
 
     CSS_PATH = "review.tcss"

@@ -8,7 +8,6 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tui import explanation
@@ -18,6 +17,7 @@ from tui.app.cards import card
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.pick import Pick
+from tui.app.keys import Keyed
 from tui.app.present import dim, safe, short, status_text
 from tui.app.scope import Scope
 from tui.app.widgets.cards import Cards
@@ -45,7 +45,7 @@ ROOMY = 32
 DONE = "An earlier choice writes the same already: this one needs no diff of its own."
 
 
-class Walk(Screen[bool]):
+class Walk(Keyed[bool]):
     """True when the walk came to its end with something chosen, so that the review comes next."""
 
     CSS_PATH = "walk.tcss"
