@@ -1,8 +1,10 @@
 """Real tag lists, each with the picks that a careful person would make. The lists lie in `versions/`; the head of
-`versions/official_a.txt` tells their form."""
+`versions/official_a.txt` tells their form. They are copied from public sources, of which each names the repository and
+the commit (the head of its file, or the list itself, names the path); `versions/forms.txt` alone is not."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,9 @@ from tui.core.nearest import nearest
 from tui.core.versions import newest_first
 
 HERE = Path(__file__).parent / "versions"
+CITED = re.compile(r"(?:[\w.-]+/)?[\w.-]+@[0-9a-f]{12}(?: \S+)?")
+"""REPOSITORY@COMMIT, with the path where the head of the file does not give it. `official-images` is that of
+docker-library."""
 
 
 @dataclass
@@ -22,6 +27,7 @@ class TagList:
     """One repository's tags, as its source had them."""
 
     name: str
+    source: str
     groups: list[list[str]] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
@@ -48,7 +54,7 @@ def lists(path: Path) -> Iterator[TagList]:
                 yield here
             name, _, source = rest.partition(" | ")
             assert source, f"{path.name}:{number} names no source"
-            here = TagList(f"{path.stem}:{name}")
+            here = TagList(f"{path.stem}:{name}", source)
         else:
             assert here is not None, f"{path.name}:{number} stands before the first list"
             take(here, sign, rest, line)
@@ -114,8 +120,11 @@ def test_a_pick_is_the_same_image_and_stays(here: TagList) -> None:
         assert found is None or not is_floating(found.tag, here.tags) or found.floats, f"{tag}: {found} floats itself"
 
 
-def test_there_are_enough_lists() -> None:
+def test_there_are_enough_lists_that_are_copied_from_where_they_say() -> None:
     names = [found.name for found in LISTS]
-    print(f"{len(names)} tag lists, {sum(len(found.asked) for found in LISTS)} questions")
+    copied = [found for found in LISTS if CITED.fullmatch(found.source)]
+    print(f"{len(copied)} of {len(names)} tag lists are copied; {sum(len(found.asked) for found in copied)} questions")
     assert len(names) == len(set(names))
-    assert len(names) >= 300
+    assert {found.name.partition(":")[0] for found in LISTS if found not in copied} == {"forms"}
+    assert all(found.asked for found in copied)
+    assert len(copied) >= 300

@@ -139,6 +139,19 @@ def test_signatures_and_commits_are_never_asked_for() -> None:
     assert nearest(signature, ["1.0.0"]) is None
 
 
-@pytest.mark.parametrize("tag", ["latest", "bookworm-20240612"])
-def test_what_is_no_version_has_no_line(tag: str) -> None:
-    assert unpinned(tag, ["1", "latest", "bookworm"]) is None
+def test_what_is_no_version_has_no_line() -> None:
+    assert unpinned("latest", ["1", "latest", "bookworm"]) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        ("bookworm-20240612", "bookworm"),
+        ("bookworm-20240612-slim", None),
+        ("stable-20240612", "stable"),
+        ("unstable-20240612", "unstable"),
+        ("20240612", "latest"),
+    ],
+)
+def test_a_day_goes_back_to_the_name_that_it_is_a_day_of(day: str, line: str | None) -> None:
+    assert unpinned(day, ["1", "20", "latest", "bookworm", "stable", "unstable"]) == line

@@ -63,8 +63,8 @@ def _order(found: Version, wanted: Version) -> tuple[object, ...]:
     """Smaller is better."""
     noisy_day = found.build_dated and len(found.numbers) >= COMPLETE
     return (
-        bool(found.pre) != bool(wanted.pre),
         not found.complete,
+        bool(found.pre) != bool(wanted.pre),
         distance(found, wanted),
         found.dated and not wanted.dated,
         -len(found.numbers),
@@ -89,8 +89,9 @@ def candidates(written: str, tags: Iterable[str], label: str = "") -> tuple[str,
     if is_artifact(written) or wanted.dated or (wanted.commit and not wanted.numbers):
         return ()
     there = [v for tag in dict.fromkeys(tags) if not is_artifact(tag) and (v := read(tag)).numbers and not v.channel]
-    fit = _closest(_settled([v for v in there if v.tag != written and _could_be(v, wanted)]), wanted)
-    ranked = (*_labelled(fit, label), *_nearest_line(fit, wanted), *_other_lines(fit, wanted))
+    settled = _settled([v for v in there if v.tag != written and _could_be(v, wanted)])
+    fit = _closest(settled, wanted)
+    ranked = (*_labelled(fit, label), *_nearest_line(fit, wanted), *_ahead(settled, wanted), *_other_lines(fit, wanted))
     return tuple(dict.fromkeys(v.tag for v in ranked))[:MOST_ASKED]
 
 
@@ -133,6 +134,16 @@ def _closest(fit: list[Version], wanted: Version) -> list[Version]:
     return fit
 
 
+def _ahead(settled: list[Version], wanted: Version) -> list[Version]:
+    """The newest numbered pre-release of the variant, where it is newer than every release: projects that have not
+    released much yet, and previews, call it `latest`."""
+    if wanted.numbers or wanted.pre or wanted.channel not in ("", "latest"):
+        return []
+    line = [v for v in settled if distance(v, wanted) == 0 and not v.dated]
+    newest = max(line, key=lambda v: v.key, default=None)
+    return [newest] if newest is not None and newest.pre_numbers else []
+
+
 def _labelled(fit: list[Version], label: str) -> list[Version]:
     said = read(label) if label else None
     if said is None or not said.numbers:
@@ -173,18 +184,21 @@ def _other_lines(fit: list[Version], wanted: Version) -> list[Version]:
 
 def unpinned(tag: str, tags: Iterable[str]) -> str | None:
     """The floating tag of a version's line: 16-alpine for 16.2.1-alpine. Below 1.0 the minor version is the line. Then
-    the channel of the variant (`alpine`, `latest`). None where the repository has none of them."""
+    the channel of the variant (`alpine`, `latest`), which is all that a day has: noble for noble-20240429. None where
+    the repository has none of them."""
     wanted = read(tag)
     there = set(tags) - {tag}
-    if not wanted.numbers or wanted.dated:
+    if not wanted.numbers:
         return None
-    sizes = [size for size in range(1, len(wanted.numbers)) if wanted.numbers[:size] != (0,)]
+    told = 0 if wanted.dated else len(wanted.numbers) + bool(wanted.build)
+    sizes = [size for size in range(1, told) if wanted.numbers[:size] != (0,)]
     floats = [v for name in there if (v := read(name)).numbers and v.same_line(wanted) and not (v.pre or v.build)]
     for size in sizes:
         for found in floats:
             if found.numbers == wanted.numbers[:size] and not found.complete:
                 return found.tag
-    channels = [v for name in there if not (v := read(name)).numbers and not v.commit and not v.pre]
-    channels = [v for v in channels if v.words == wanted.words]
+    pre = wanted.pre if wanted.dated else ""
+    channels = [v for name in there if not (v := read(name)).numbers and not v.commit and v.pre == pre]
+    channels = [v for v in channels if wanted.words in (v.words, v.words | {(v.channel, "")})]
     channels.sort(key=lambda v: (v.channel not in ("", "latest"), len(v.tag), v.tag))
     return channels[0].tag if channels else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
+from tui.core.language import tr
 from tui.core.tag_words import SYSTEMS
 from tui.core.versions import Version, Word, is_artifact, own_versions, read, unreleased
 
@@ -22,7 +23,8 @@ class Nearest:
 
 def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
     """The best stand-in for a missing tag: of the same variant, no pre-release unless one was asked for, as many
-    leading numbers the same as can be (1.5.2 for 1.5.3, not 1.9.0), then the newest. None: none is written alike."""
+    leading numbers the same as can be (1.5.2 for 1.5.3, not 1.9.0), then the newest; the release itself for one of its
+    pre-releases; of days the one that is least far. None: none is written alike."""
     wanted = read(missing)
     if is_artifact(missing) or (wanted.commit and not wanted.numbers):
         return None
@@ -31,7 +33,7 @@ def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
     early = unreleased(there)
     fit = [v for v in fit if v.tag not in early or wanted.pre] or fit
     if not fit:
-        return None
+        return _other_system(wanted, tags)
     if not wanted.numbers:
         best = max(fit, key=lambda v: (v.words == wanted.words, not v.dated, v.key))
         return Nearest(best.tag, f"“{missing}” is not there; this is the newest version.")
@@ -47,7 +49,8 @@ def _loose(found: Version) -> tuple[Word, ...]:
 
 def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
     return (
-        _shared(found, wanted),
+        -_days_between(found, wanted) if wanted.dated else _shared(found, wanted),
+        bool(wanted.pre) and not found.pre and _shared(found, wanted) == len(wanted.numbers),
         found.build_dated == wanted.build_dated,
         _leading(found.build, wanted.build) if found.numbers == wanted.numbers else 0,
         found.key[:-2],
@@ -56,10 +59,31 @@ def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
         own_versions(found),
         found.prefix.lower() == wanted.prefix.lower(),
         found.commit == wanted.commit,
+        bool(found.build) == bool(wanted.build),
         found.build,
         _starts(found) == _starts(wanted),
         not found.channel,
     )
+
+
+def _same_release(a: Version, b: Version) -> bool:
+    return (a.numbers, a.pre, a.pre_numbers) == (b.numbers, b.pre, b.pre_numbers)
+
+
+def _days_between(a: Version, b: Version) -> float:
+    """About: months of one length will do to compare two distances, and a tag may name a 31st of February."""
+    first, second = (year * 365.25 + month * 30.44 + day for year, month, day in (a.numbers[:3], b.numbers[:3]))
+    return abs(first - second)
+
+
+def _other_system(wanted: Version, tags: Iterable[str]) -> Nearest | None:
+    """Of a repository whose tags name no version, the same words on another version of their system: the newest."""
+    named = [v for tag in dict.fromkeys(tags) if not (v := read(tag)).numbers and v.words and v.tag != wanted.tag]
+    fit = [v for v in named if _loose(v) == _loose(wanted) and (v.pre, v.channel) == (wanted.pre, wanted.channel)]
+    if wanted.numbers or not fit:
+        return None
+    best = max(fit, key=own_versions)
+    return Nearest(best.tag, tr("“{missing}” is not there.", missing=wanted.tag) + _other_base(best, wanted))
 
 
 def _starts(found: Version) -> bool:
@@ -83,7 +107,7 @@ def _difference(best: Version, wanted: Version) -> str:
         return f"The nearest day that is there; {direction} than {wanted.tag}."
     if not shared:
         return f"Another major version than {wanted.tag}: read its release notes first."
-    if best.numbers == wanted.numbers and (best.pre, best.pre_numbers) == (wanted.pre, wanted.pre_numbers):
+    if _same_release(best, wanted):
         return _same_version(best, wanted)
     line = ".".join(str(number) for number in wanted.numbers[:shared])
     of = "of the same major version" if shared == 1 else f"{wanted.prefix}{line}"

@@ -34,18 +34,21 @@ BUILDS = _words("r ls b build rev revision p pl patch sp security hotfix fix cu 
 """Count builds of a version, where a number follows: `-r3` (Bitnami, Alpine), `-ls261` (LinuxServer), `-b08` (Java)."""
 NOTHING = frozenset({"final", "ga"})
 """Say that a release is one."""
+ANY = ("x", ".")
+"""The word and the sign before it that stand for any number: `1.x` is the line of 1, and moves as 1 does."""
 COMMITS = _words("sha commit git pr pull mr merge branch issue run ci")
 """Stand before what is no version: a commit, a pull request, a run of a build."""
 SYSTEMS = _words(
-    "alpine debian ubuntu ubi centos fedora oraclelinux ol leap el photon windowsservercore nanoserver windows ltsc"
+    "alpine debian ubuntu ubi centos fedora oraclelinux ol leap el al azurelinux mariner photon windowsservercore "
+    "nanoserver windows ltsc"
 )
 """Systems that an image stands on. Another version of one is another image, and may stand in for it."""
 OWNERS = SYSTEMS | _words(
-    "jdk jre java openjdk adoptopenjdk ibmjava amazoncorretto temurin corretto zulu semeru openj graalvm php python py "
-    "node jsc ruby go golang perl lua scala otp erlang elixir nginx openresty apache postgres postgresql pg mysql "
-    "mariadb mongo spark hadoop cuda cudnn rocm mono dotnet sdk libtorrentv tomcat jetty cpuv"
+    "jdk jre java openjdk adoptopenjdk ibmjava amazoncorretto temurin corretto sapmachine zulu semeru openj graalvm "
+    "php python py node jsc ruby go golang perl lua scala otp erlang elixir nginx openresty apache postgres postgresql "
+    "pg mysql mariadb mongo spark hadoop cuda cudnn rocm mono dotnet sdk libtorrentv tomcat jetty cpuv rpi"
 )
-"""Systems and runtimes: a number behind one is its own version, not the image's (`-debian-12`, `-jdk21`)."""
+"""Systems, runtimes and boards: a number behind one is its own version, not the image's (`-debian-12`, `-jdk21`)."""
 _ARCH = (
     "linux-amd64|amd64v[1-4]|amd64|x86[_-]64|i[36]86|arm64v8|arm64|aarch64|arm32v[5678]|armv[5678]l?|armhf|armel|arm|"
     "ppc64le|s390x|riscv64|mips64le|loong64|loongarch64"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui.core.tag_words import (
+    ANY,
     BUILDS,
     CHANNELS,
     COMMITS,
@@ -56,6 +57,8 @@ class Version:
     dated: bool = False
     """The number is a day, as year, month, day: `bookworm-20240612`."""
     build_dated: bool = False
+    update: bool = False
+    """Java's own form, 8u412: one release with two numbers."""
     commit: bool = False
     """It carries the name of a commit."""
     channel: str = ""
@@ -79,7 +82,8 @@ class Version:
         if self.pre and not (self.pre_numbers or self.dated or self.build):
             return self.commit
         counted = self.numbers[0] >= _COUNTED  # a build number, or a day in six digits
-        return self.dated or counted or len(self.numbers) >= COMPLETE or bool(self.build or self.pre_numbers)
+        whole = self.update or len(self.numbers) >= COMPLETE
+        return self.dated or counted or whole or bool(self.build or self.pre_numbers)
 
     def refines(self, other: Version) -> bool:
         """Is it the same version, told more closely: 16.2.1 for 16.2, 16.2-r3 for 16.2, 3.0-rc1 for 3.0?"""
@@ -140,7 +144,8 @@ def own_versions(found: Version) -> tuple[tuple[int, ...], ...]:
 def unreleased(versions: Iterable[Version]) -> frozenset[str]:
     """The tags of pre-releases, and of versions that have nothing but pre-releases yet: 2.7 beside 2.7.0-beta.2."""
     found = tuple(versions)
-    early, released = (_lines(v for v in found if bool(v.pre) is pre) for pre in (True, False))
+    early = _lines(v for v in found if v.pre)
+    released = _lines(v for v in found if not v.pre and (v.complete or _line(v) not in early))
     return frozenset(
         v.tag for v in found if v.pre or (not v.complete and _line(v) in early and _line(v) not in released)
     )
@@ -170,7 +175,7 @@ class _Reader:
         self.pre_numbers: tuple[int, ...] = ()
         self.build: tuple[int, ...] = ()
         self.variant: list[Word] = []
-        self.dated = self.build_dated = self.commit = False
+        self.dated = self.build_dated = self.commit = self.update = False
 
     def step(self) -> None:
         """Give the next piece its place."""
@@ -201,7 +206,7 @@ class _Reader:
         return Version(
             tag=self.tag, prefix=self.prefix, numbers=self.numbers, pre=self.pre, pre_numbers=self.pre_numbers,
             build=self.build, variant=tuple(self.variant), dated=self.dated, build_dated=self.build_dated,
-            commit=self.commit, channel=self.channel,
+            update=self.update, commit=self.commit, channel=self.channel,
         )  # fmt: skip
 
     def _digits(self, piece: Piece) -> None:
@@ -238,8 +243,8 @@ class _Reader:
 
     def _word_behind(self, word: str, sign: str, number: Piece | None, joined: Piece | None) -> None:
         """A word that comes after the version."""
-        if word == "u" and not sign and joined is not None:  # 8u412: Java's own form
-            self.numbers += self._take()
+        if word == "u" and not sign and joined is not None:
+            self.numbers, self.update = self.numbers + self._take(), True
         elif not self.pre and _is_pre(word, sign, number):
             self.pre, self.pre_numbers = word, self._take() if number is not None else ()
         elif _is_build(word, number, joined):
@@ -251,7 +256,7 @@ class _Reader:
         elif joined is not None and len(self.left) == 1 and _counts(word, joined):
             self.variant.append((word, ""))
             self.build += self._take()
-        elif word not in NOTHING:
+        elif word not in NOTHING and (word, sign) != ANY:
             self.variant.append((word, self._own(word, number, joined)))
 
     def _is_prefix(self, word: str, after: Piece) -> bool:
