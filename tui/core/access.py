@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tui.core.image import DEFAULT_REGISTRY, OFFICIAL, ImageName
+from tui.core.language import later, tr
 
 DOCKER = "docker"
 
@@ -33,14 +34,14 @@ class Access:
     """Everybody reads there, and nobody logs in."""
 
 
-_GITHUB_TOKEN = "a classic GitHub token with read:packages from github.com/settings/tokens"
+_GITHUB_TOKEN = later("a classic GitHub token with read:packages from github.com/settings/tokens")
 _AWS = "aws ecr get-login-password --region {region} | {tool} login --username AWS --password-stdin {host}"
-_AWS_ACCOUNT = "an AWS account that may read from ECR; the password that it gives lasts 12 hours"
+_AWS_ACCOUNT = later("an AWS account that may read from ECR; the password that it gives lasts 12 hours")
 _GOOGLE = Access(
     host=".pkg.dev",
     command="gcloud auth configure-docker {host}",
     by_hand="gcloud auth print-access-token | {tool} login -u oauth2accesstoken --password-stdin {host}",
-    secret="a Google account with the role Artifact Registry Reader",
+    secret=later("a Google account with the role Artifact Registry Reader"),
 )
 _KNOWN = (
     Access(
@@ -48,7 +49,7 @@ _KNOWN = (
         page="https://hub.docker.com/r/{path}",
         command="{tool} login",
         by_hand="{tool} login docker.io",
-        secret="a personal access token that may read, from app.docker.com/settings/personal-access-tokens",
+        secret=later("a personal access token that may read, from app.docker.com/settings/personal-access-tokens"),
     ),
     Access(
         host="ghcr.io",
@@ -66,20 +67,22 @@ _KNOWN = (
         host="quay.io",
         page="https://quay.io/repository/{path}",
         command="{tool} login quay.io -u YOUR-QUAY-NAME",
-        secret="a robot account that may read, or the encrypted password from quay.io/user/YOUR-QUAY-NAME?tab=settings",
+        secret=later(
+            "a robot account that may read, or the encrypted password from quay.io/user/YOUR-QUAY-NAME?tab=settings"
+        ),
     ),
     Access(
         host="registry.gitlab.com",
         page="https://gitlab.com/{path}",
         command="{tool} login registry.gitlab.com -u YOUR-GITLAB-NAME",
-        secret="a GitLab token with read_registry from gitlab.com/-/user_settings/personal_access_tokens",
+        secret=later("a GitLab token with read_registry from gitlab.com/-/user_settings/personal_access_tokens"),
     ),
     Access(
         host="public.ecr.aws",
         page="https://gallery.ecr.aws/{path}",
         command="aws ecr-public get-login-password --region us-east-1 | "
         "{tool} login --username AWS --password-stdin public.ecr.aws",
-        secret="an AWS account; the password that it gives lasts 12 hours",
+        secret=later("an AWS account; the password that it gives lasts 12 hours"),
     ),
     Access(host=".amazonaws.com", command=_AWS, secret=_AWS_ACCOUNT),
     Access(host=".amazonaws.com.cn", command=_AWS, secret=_AWS_ACCOUNT),
@@ -88,7 +91,7 @@ _KNOWN = (
         command="az acr login --name {account}",
         by_hand="az acr login --name {account} --expose-token --output tsv --query accessToken | "
         "{tool} login {host} -u 00000000-0000-0000-0000-000000000000 --password-stdin",
-        secret="an Azure account with the role AcrPull; the login lasts 3 hours",
+        secret=later("an Azure account with the role AcrPull; the login lasts 3 hours"),
     ),
     replace(_GOOGLE, host="gcr.io", page="https://console.cloud.google.com/gcr"),
     replace(_GOOGLE, host=".gcr.io"),
@@ -97,13 +100,13 @@ _KNOWN = (
         host="nvcr.io",
         page="https://catalog.ngc.nvidia.com",
         command="{tool} login nvcr.io -u '$oauthtoken'",
-        secret="an NGC API key from org.ngc.nvidia.com/setup/api-keys",
+        secret=later("an NGC API key from org.ngc.nvidia.com/setup/api-keys"),
     ),
     Access(
         host="codeberg.org",
         page="https://codeberg.org/{owner}/-/packages",
         command="{tool} login codeberg.org -u YOUR-CODEBERG-NAME",
-        secret="an access token with read:package from codeberg.org/user/settings/applications",
+        secret=later("an access token with read:package from codeberg.org/user/settings/applications"),
     ),
     Access(host="registry.k8s.io", open_to_all=True),
     Access(host="mcr.microsoft.com", page="https://mcr.microsoft.com/artifact/mar/{path}", open_to_all=True),
@@ -149,7 +152,7 @@ def logout_command(registry: str, tool: str = DOCKER) -> str:
 
 def login_secret(registry: str) -> str:
     """What the login asks for, as the end of a sentence; empty where nothing special is known."""
-    return access_of(registry).secret
+    return tr(access_of(registry).secret)
 
 
 def plain(text: str) -> str:

@@ -6,12 +6,13 @@ stands in `tui.core.retired`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tui.core.finding import EMULATED, FLOATING_TAG, SHARED_VARIABLE, SHELL_OUTRANKS, Finding, Severity
 from tui.core.floating import is_floating
 from tui.core.image import DEFAULT_TAG
+from tui.core.language import listing, tr, trn
 from tui.core.loaded import Loaded
 from tui.core.reference import Kind, Reference, ReferenceId
 from tui.core.rules import Rules
@@ -19,13 +20,25 @@ from tui.core.status import Status
 from tui.core.value import Environ
 from tui.core.verdict import Standing
 
-KINDS = {
-    FLOATING_TAG: "with a tag that moves",
-    SHARED_VARIABLE: "with a variable that feeds other images too",
-    SHELL_OUTRANKS: "with a value from your shell, which outranks the files",
-    EMULATED: "of another platform than this machine's, by emulation",
+KINDS: dict[str, Callable[[int], str]] = {
+    FLOATING_TAG: lambda n: trn("{n} image with a tag that moves", "{n} images with a tag that moves", n),
+    SHARED_VARIABLE: lambda n: trn(
+        "{n} image with a variable that feeds other images too",
+        "{n} images with a variable that feeds other images too",
+        n,
+    ),
+    SHELL_OUTRANKS: lambda n: trn(
+        "{n} image with a value from your shell, which outranks the files",
+        "{n} images with a value from your shell, which outranks the files",
+        n,
+    ),
+    EMULATED: lambda n: trn(
+        "{n} image of another platform than this machine's, by emulation",
+        "{n} images of another platform than this machine's, by emulation",
+        n,
+    ),
 }
-"""What is said of many, behind their number."""
+"""What is said of so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,7 @@ class Counted:
     @property
     def sentence(self) -> str:
         """`3 images with a tag that moves (floating-tag).`"""
-        number = len(self.references)
-        return f"{number} image{'s' if number > 1 else ''} {KINDS[self.code]} ({self.code})."
+        return tr("{images} ({code}).", images=KINDS[self.code](len(self.references)), code=self.code)
 
 
 def of_all(
@@ -75,28 +87,43 @@ def _about(reference: Reference, machine: str, fed: Mapping[str, tuple[Reference
     tag = image.tag or DEFAULT_TAG
     if image.digest is None and is_floating(tag):
         yield _advice(
-            FLOATING_TAG, f"{tag} is pushed anew from time to time, so what is pulled changes without a change here.",
-            f"pullfix plan --pin {reference.label} writes the version that it means now.",
-        )  # fmt: skip
+            FLOATING_TAG,
+            tr("{tag} is pushed anew from time to time, so what is pulled changes without a change here.", tag=tag),
+            tr("pullfix plan --pin {where} writes the version that it means now.", where=reference.label),
+        )
     for name in _variables(reference):
         others = sorted({r.label for r in fed.get(name, ()) if r.image and r.image.path != image.path})
         if others:
             yield _advice(
-                SHARED_VARIABLE, f"{name} feeds {', '.join(others)} too: whoever changes it for one changes all.",
-                "A variable for each image keeps them apart.",
-            )  # fmt: skip
+                SHARED_VARIABLE,
+                tr(
+                    "{variable} feeds {others} too: whoever changes it for one changes all.",
+                    variable=name,
+                    others=listing(others),
+                ),
+                tr("A variable for each image keeps them apart."),
+            )
     pieces = reference.resolved.pieces if reference.resolved else ()
     for name in dict.fromkeys(piece.origin.name for piece in pieces if isinstance(piece.origin, Environ)):
         yield _advice(
-            SHELL_OUTRANKS, f"{name} comes from your shell, which outranks every file: elsewhere it is another image.",
-            f"unset {name} shows what the files say.",
-        )  # fmt: skip
+            SHELL_OUTRANKS,
+            tr(
+                "{variable} comes from your shell, which outranks every file: elsewhere it is another image.",
+                variable=name,
+            ),
+            tr("unset {variable} shows what the files say.", variable=name),
+        )
     asked = reference.platform
     if asked and machine and asked.split("/")[:2] != machine.split("/")[:2]:
         yield _advice(
-            EMULATED, f"{asked} is asked for on a {machine} machine: it runs by emulation, and slower.",
-            "Leave `platform` out where the image is there for this machine too.",
-        )  # fmt: skip
+            EMULATED,
+            tr(
+                "{platform} is asked for on a {machine} machine: it runs by emulation, and slower.",
+                platform=asked,
+                machine=machine,
+            ),
+            tr("Leave `platform` out where the image is there for this machine too."),
+        )
 
 
 def _advice(code: str, message: str, todo: str) -> Finding:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tui.core.language import listing, sentences, tr, trn
 from tui.core.reference import Reference, ReferenceId
-from tui.core.report import counted, word
+from tui.core.report import word
 from tui.core.status import Status
 from tui.core.verdict import Standing
 
@@ -20,15 +21,27 @@ def aftermath(asked: Sequence[Reference], statuses: Mapping[ReferenceId, Status]
         by_standing.setdefault(statuses[reference.id].standing, []).append(reference)
     failing = by_standing.get(Standing.FAILING, [])
     undecided = by_standing.get(Standing.UNDECIDED, [])
+    return sentences(
+        _asked_again(asked, statuses, len(failing) + len(undecided)),
+        tr("Still failing: {names}.", names=_labels(failing)),
+        tr("Undecided: {names}.", names=_labels(undecided)) if undecided else "",
+    )
+
+
+def _asked_again(asked: Sequence[Reference], statuses: Mapping[ReferenceId, Status], wrong: int) -> str:
+    if not asked:
+        return tr("Asked again: nothing was to be asked.")
     if len(asked) <= MOST:
-        told = ", ".join(f"{r.label} is {word(statuses[r.id])}" for r in asked) or "nothing was to be asked"
-    else:
-        fine = len(asked) - len(failing) - len(undecided)
-        told = f"{counted(fine, 'image')} of {len(asked)} {'is' if fine == 1 else 'are'} fine"
-    left = f"Still failing: {_labels(failing)}."
-    return f"Asked again: {told}. {left}" + (f" Undecided: {_labels(undecided)}." if undecided else "")
+        each = (tr("{name} is {status}", name=r.label, status=word(statuses[r.id])) for r in asked)
+        return tr("Asked again: {told}.", told=listing(each))
+    return trn(
+        "Asked again: {n} image of {all} is fine.",
+        "Asked again: {n} images of {all} are fine.",
+        len(asked) - wrong,
+        all=len(asked),
+    )
 
 
 def _labels(references: Sequence[Reference]) -> str:
-    named = ", ".join(reference.label for reference in references[:MOST])
-    return f"{named} and {len(references) - MOST} more" if len(references) > MOST else named or "none"
+    named, more = listing(reference.label for reference in references[:MOST]), len(references) - MOST
+    return tr("{names} and {n} more", names=named, n=more) if more > 0 else named or tr("none")

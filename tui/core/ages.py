@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+from tui.core.language import trn
+
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86_400, lambda n: trn("{n} day ago", "{n} days ago", n)),
+    (3_600, lambda n: trn("{n} hour ago", "{n} hours ago", n)),
+    (60, lambda n: trn("{n} minute ago", "{n} minutes ago", n)),
+    (1, lambda n: trn("{n} second ago", "{n} seconds ago", n)),
+)
 LEAST = timedelta(minutes=1)
 """What is younger is as good as now, and is not told."""
 
@@ -12,6 +20,5 @@ LEAST = timedelta(minutes=1)
 def ago(age: timedelta) -> str:
     """`3 hours ago`: the largest unit that fits, rounded down; never less than a second."""
     seconds = max(int(age.total_seconds()), 1)
-    name, size = next(unit for unit in _UNITS if seconds >= unit[1])
-    number = seconds // size
-    return f"{number} {name}{'' if number == 1 else 's'} ago"
+    size, said = next(unit for unit in _UNITS if seconds >= unit[0])
+    return said(seconds // size)

@@ -23,6 +23,7 @@ from tui.core.answers import (
 )
 from tui.core.finding import WARNED, Finding, Severity
 from tui.core.image import BadName, ImageName
+from tui.core.language import sentences, tr
 from tui.core.questions import PULLED
 from tui.core.reference import Reference
 from tui.core.remedies.login import used_login
@@ -98,22 +99,22 @@ def finding_of(reference: Reference, status: Status) -> Finding | None:
             return _unresolved(reference)
         case Verdict.INVALID:
             name = reference.name
-            message = name.message if isinstance(name, BadName) else "The value is no image reference."
+            message = name.message if isinstance(name, BadName) else tr("The value is no image reference.")
             return Finding(
                 code=Verdict.INVALID.value, severity=Severity.FAILING, message=message,
-                todo="Correct the value where it is written.",
+                todo=tr("Correct the value where it is written."),
             )  # fmt: skip
         case _:
             return finding_about(reference.image, status) if reference.image is not None else None
 
 
 def _unresolved(reference: Reference) -> Finding:
-    reasons = " ".join(dict.fromkeys(problem.message for problem in reference.problems if not problem.soft))
+    reasons = sentences(*dict.fromkeys(problem.message for problem in reference.problems if not problem.soft))
     return Finding(
         code=Verdict.UNRESOLVED.value,
         severity=Severity.FAILING,
-        message=reasons or "The variables in this value cannot be filled in, so there is no image to ask for.",
-        todo="Set the variable in the env file, or give it a default where it is used.",
+        message=reasons or tr("The variables in this value cannot be filled in, so there is no image to ask for."),
+        todo=tr("Set the variable in the env file, or give it a default where it is used."),
     )
 
 
@@ -142,7 +143,7 @@ def _of_present(image: ImageName, status: Status, answer: Present | Tags) -> Fin
 
 def _finding(code: str, severity: Severity, words: Sentences, answer: Answer) -> Finding:
     return Finding(
-        code=code, severity=severity, message=" ".join((words.message, *answer.way)), likely=words.likely,
+        code=code, severity=severity, message=sentences(words.message, *answer.way), likely=words.likely,
         todo=words.todo,
         evidence=evidence(answer),
     )  # fmt: skip
@@ -168,9 +169,12 @@ def evidence(answer: Answer) -> tuple[str, ...]:
     """The login that took part, and a line for each request: what was asked, with whose login, and what came back."""
     lines = [used] if (used := used_login(answer)) else []
     for step in answer.exchange:
-        who = f" as {step.login}" if step.login else ""
         came = str(step.status) if step.status is not None else step.fault
-        lines.append(f"{step.method} {step.url}{who}: {came}")
+        asked = f"{step.method} {step.url}"
+        if step.login:
+            asked = tr("{request} as {login}", request=asked, login=step.login)
+        lines.append(f"{asked}: {came}")
     if answer.code or answer.message:
-        lines.append(plain(f"Its words: {' '.join(part for part in (answer.code, answer.message) if part)}"))
+        words = " ".join(part for part in (answer.code, answer.message) if part)
+        lines.append(plain(tr("Its words: {words}", words=words)))
     return tuple(lines)

@@ -6,18 +6,22 @@ depends on it; it is told beside the verdict.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tui.core.image import DEFAULT_TAG, ImageName
+from tui.core.language import listing, tr, trn
 
-_AGES = (
-    (365 * 86400, "year"),
-    (30 * 86400, "month"),
-    (7 * 86400, "week"),
-    (86400, "day"),
-    (3600, "hour"),
-    (60, "minute"),
+_NAMED = 3
+"""So many containers are named; of more, their number is told."""
+_AGES: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (365 * 86400, lambda n: trn("{n} year", "{n} years", n)),
+    (30 * 86400, lambda n: trn("{n} month", "{n} months", n)),
+    (7 * 86400, lambda n: trn("{n} week", "{n} weeks", n)),
+    (86400, lambda n: trn("{n} day", "{n} days", n)),
+    (3600, lambda n: trn("{n} hour", "{n} hours", n)),
+    (60, lambda n: trn("{n} minute", "{n} minutes", n)),
 )
 
 
@@ -71,30 +75,44 @@ class Local:
 def age(since: datetime, now: datetime) -> str:
     """`3 weeks`, `1 day`, `less than a minute`: rounded down."""
     seconds = (now - since).total_seconds()
-    for unit, name in _AGES:
+    for unit, said in _AGES:
         if seconds >= unit:
-            number = int(seconds // unit)
-            return f"{number} {name}{'s' if number > 1 else ''}"
-    return "less than a minute"
+            return said(int(seconds // unit))
+    return tr("less than a minute")
 
 
 def sentence(local: Local) -> str:
     """What is here, and that it stays: `Your running copy is safe for now: web-1 runs it, pulled 3 weeks ago.`"""
-    came = _came(local)
-    if local.containers:
-        names = ", ".join(container.name for container in local.containers[:3])
-        more = len(local.containers) - 3
-        others = f" and {more} more" if more > 0 else ""
-        run = "run" if len(local.containers) > 1 else "runs"
-        return f"Your running copy is safe for now: {names}{others} {run} it{came}."
-    return f"A copy is on this machine{came}; it stays until it is removed."
+    came, number = _came(local), len(local.containers)
+    if not number:
+        if came:
+            return tr("A copy is on this machine, {came}; it stays until it is removed.", came=came)
+        return tr("A copy is on this machine; it stays until it is removed.")
+    names = listing(container.name for container in local.containers[:_NAMED])
+    if number > _NAMED:
+        names = tr("{names} and {n} more", names=names, n=number - _NAMED)
+    if not came:
+        return trn(
+            "Your running copy is safe for now: {names} runs it.",
+            "Your running copy is safe for now: {names} run it.",
+            number,
+            names=names,
+        )
+    return trn(
+        "Your running copy is safe for now: {names} runs it, {came}.",
+        "Your running copy is safe for now: {names} run it, {came}.",
+        number,
+        names=names,
+        came=came,
+    )
 
 
 def _came(local: Local) -> str:
+    if local.since is not None and local.digests:
+        return tr("pulled {age} ago", age=age(local.since, local.asked_at))
     if local.since is not None:
-        verb = "pulled" if local.digests else "named"
-        return f", {verb} {age(local.since, local.asked_at)} ago"
-    return f", built {age(local.created, local.asked_at)} ago" if local.created is not None else ""
+        return tr("named {age} ago", age=age(local.since, local.asked_at))
+    return tr("built {age} ago", age=age(local.created, local.asked_at)) if local.created is not None else ""
 
 
 def compared(local: Local, digest: str | None) -> str:
@@ -102,8 +120,8 @@ def compared(local: Local, digest: str | None) -> str:
     if digest is None or not local.digests:
         return ""
     if local.is_of(digest):
-        return "The registry has the same bytes under this name now."
-    return "The registry has other bytes under this name now: a pull replaces the copy."
+        return tr("The registry has the same bytes under this name now.")
+    return tr("The registry has other bytes under this name now: a pull replaces the copy.")
 
 
 def document(local: Local) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.core.language import tr
 from tui.core.status import Status
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class Pulls:
     @property
     def short(self) -> str:
         """`docker.io 76 of 100 pulls left`."""
-        return f"{self.registry} {self.quota.left} of {self.quota.limit} pulls left"
+        left, limit = self.quota.left, self.quota.limit
+        return tr("{registry} {left} of {limit} pulls left", registry=self.registry, left=left, limit=limit)
 
     @property
     def document(self) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tui.core import local
 from tui.core.finding import Problem
+from tui.core.language import later, listing, sentences, tr, trn
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference, ReferenceId, Role
 from tui.core.status import Status
@@ -18,22 +19,22 @@ from tui.core.value import Environ, Implied, Piece, Written
 from tui.core.verdict import Standing, Verdict
 
 WORDS = {
-    Verdict.AVAILABLE: "available",
-    Verdict.TAG_MISSING: "no such tag",
-    Verdict.PLATFORM_MISSING: "no such platform",
-    Verdict.REPOSITORY_MISSING: "no such repository",
-    Verdict.DENIED: "denied",
-    Verdict.BAD_LOGIN: "bad login",
-    Verdict.RATE_LIMITED: "limited",
-    Verdict.UNREACHABLE: "unreachable",
-    Verdict.UNRESOLVED: "unresolved",
-    Verdict.INVALID: "invalid",
-    Verdict.NOT_PULLED: "not pulled",
-    Verdict.ODD: "odd answer",
-    Verdict.SKIPPED: "not asked",
+    Verdict.AVAILABLE: later("available"),
+    Verdict.TAG_MISSING: later("no such tag"),
+    Verdict.PLATFORM_MISSING: later("no such platform"),
+    Verdict.REPOSITORY_MISSING: later("no such repository"),
+    Verdict.DENIED: later("denied"),
+    Verdict.BAD_LOGIN: later("bad login"),
+    Verdict.RATE_LIMITED: later("limited"),
+    Verdict.UNREACHABLE: later("unreachable"),
+    Verdict.UNRESOLVED: later("unresolved"),
+    Verdict.INVALID: later("invalid"),
+    Verdict.NOT_PULLED: later("not pulled"),
+    Verdict.ODD: later("odd answer"),
+    Verdict.SKIPPED: later("not asked"),
 }
-"""The verdicts as people read them."""
-_FAULTS = {"bad-login": "bad login", "schema-1": "old format"}
+"""The verdicts as people read them. Shown by `tr`."""
+_FAULTS = {"bad-login": later("bad login"), "schema-1": later("old format")}
 """Why a pull of what is available fails, as people read it."""
 
 _GLYPHS = {
@@ -45,9 +46,8 @@ _GLYPHS = {
     Standing.ASKING: ("◌", "o"),
 }
 _NO_IMAGE = (Role.STAGE, Role.SCRATCH)
-_BUILT_WITH = (Role.BASE, Role.CACHE)
-NOT_BUILT = "(stage not built)"
-"""What stands in place of a service, where no build comes to the stage."""
+NOT_BUILT = later("(stage not built)")
+"""What stands in place of a service, where no build comes to the stage. Shown by `tr`."""
 UNASKED = Status(verdict=None)
 """The status of a reference before anyone was asked."""
 
@@ -76,11 +76,11 @@ def word(status: Status) -> str:
     """`denied`, `no such tag`, `waits 13 days`, `asking`; `denied?` while it is asked whether that still holds."""
     match status.standing:
         case Standing.WAITING:
-            return status.waiting.countdown if status.waiting else "waiting"
+            return status.waiting.countdown if status.waiting else tr("waiting")
         case Standing.ASKING:
-            return f"{WORDS[status.before]}?" if status.before else "asking"
+            return tr("{verdict}?", verdict=tr(WORDS[status.before])) if status.before else tr("asking")
         case _:
-            return _FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else "")
+            return tr(_FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else ""))
 
 
 def glyph(status: Status, *, ascii_only: bool = False) -> str:
@@ -95,7 +95,7 @@ def here(status: Status) -> str:
     if status.local is None:
         return ""
     there = status.digest if status.verdict is Verdict.AVAILABLE else None
-    return f"{local.sentence(status.local)} {local.compared(status.local, there)}".rstrip()
+    return sentences(local.sentence(status.local), local.compared(status.local, there))
 
 
 def rows(loaded: Loaded, statuses: Mapping[ReferenceId, Status], snapshot: Snapshot) -> tuple[Row, ...]:
@@ -125,10 +125,13 @@ def row_of(reference: Reference, status: Status, snapshot: Snapshot) -> Row:
 def _label(reference: Reference) -> str:
     """The services, and what the image is for where it is not the one that they run."""
     if not reference.needed:
-        return NOT_BUILT
-    services = ", ".join(reference.services)
-    role = reference.role.value if reference.role in _BUILT_WITH else ""
-    return f"{services} ({role})" if services and role else services
+        return tr(NOT_BUILT)
+    services = listing(reference.services)
+    if services and reference.role is Role.BASE:
+        return tr("{services} (base)", services=services)
+    if services and reference.role is Role.CACHE:
+        return tr("{services} (cache)", services=services)
+    return services
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +185,17 @@ class Summary:
     @property
     def sentence(self) -> str:
         """`9 images: 5 fine, 2 failing, 1 undecided.`"""
-        named = (
-            ("fine", self.available),
-            ("failing", self.failing),
-            ("undecided", self.undecided),
-            ("waiting", self.waiting),
-            ("not pulled", self.not_pulled),
+        told = (
+            (self.available, tr("{n} fine", n=self.available)),
+            (self.failing, tr("{n} failing", n=self.failing)),
+            (self.undecided, tr("{n} undecided", n=self.undecided)),
+            (self.waiting, tr("{n} waiting", n=self.waiting)),
+            (self.not_pulled, tr("{n} not pulled", n=self.not_pulled)),
         )
-        parts = ", ".join(f"{count} {name}" for name, count in named if count)
-        images = "1 image" if self.references == 1 else f"{self.references} images"
-        return f"{images}: {parts}." if parts else f"{images}."
+        parts = listing(said for number, said in told if number)
+        if not parts:
+            return trn("{n} image.", "{n} images.", self.references)
+        return trn("{n} image: {parts}.", "{n} images: {parts}.", self.references, parts=parts)
 
 
 def summary(table: tuple[Row, ...]) -> Summary:

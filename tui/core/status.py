@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tui.core.language import tr, trn
 from tui.core.local import Local
 from tui.core.verdict import Standing, Verdict
 
@@ -29,7 +30,7 @@ class Waiting:
     @property
     def countdown(self) -> str:
         """`waits 13 days`, and `waits for today` on the last."""
-        return f"waits {self.left} day{'s' if self.left > 1 else ''}" if self.left > 0 else "waits for today"
+        return trn("waits {n} day", "waits {n} days", self.left) if self.left > 0 else tr("waits for today")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

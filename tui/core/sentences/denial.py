@@ -5,26 +5,27 @@ from __future__ import annotations
 from tui.core.access import login_command, page_of, plain
 from tui.core.answers import Cause, Denied, Purpose, Website
 from tui.core.image import ImageName
-from tui.core.sentences.phrases import Sentences, listed, login, look, said, speaker
+from tui.core.language import later, listing, sentences, tr
+from tui.core.sentences.phrases import Sentences, login, look, said, speaker
 
 _SUCH = {
-    Cause.PRIVATE: "private",
-    Cause.MOVED: "gone",
-    Cause.MISSING: "never pushed",
-    Cause.BLOCKED: "held back by a rule",
-    Cause.NO_ACCESS: "open to some accounts only",
-    Cause.BAD_LOGIN: "asked for with a bad login",
-    Cause.UPSTREAM: "refused by the registry behind it",
+    Cause.PRIVATE: later("private"),
+    Cause.MOVED: later("gone"),
+    Cause.MISSING: later("never pushed"),
+    Cause.BLOCKED: later("held back by a rule"),
+    Cause.NO_ACCESS: later("open to some accounts only"),
+    Cause.BAD_LOGIN: later("asked for with a bad login"),
+    Cause.UPSTREAM: later("refused by the registry behind it"),
 }
 """Images that a refusal may stand for, in the order of a sentence."""
 _WHY = {
-    Cause.NO_ACCESS: "the login lacks the right to read it",
-    Cause.BAD_LOGIN: "the login is wrong or out of date",
-    Cause.PRIVATE: "it is private",
-    Cause.MISSING: "there is no such image",
-    Cause.MOVED: "it is gone",
-    Cause.BLOCKED: "a rule holds it back",
-    Cause.UPSTREAM: "the registry behind it refuses",
+    Cause.NO_ACCESS: later("the login lacks the right to read it"),
+    Cause.BAD_LOGIN: later("the login is wrong or out of date"),
+    Cause.PRIVATE: later("it is private"),
+    Cause.MISSING: later("there is no such image"),
+    Cause.MOVED: later("it is gone"),
+    Cause.BLOCKED: later("a rule holds it back"),
+    Cause.UPSTREAM: later("the registry behind it refuses"),
 }
 """Why a login may not have helped."""
 _LEGAL = 451
@@ -46,67 +47,109 @@ def denied(image: ImageName, answer: Denied) -> Sentences:
 
 
 def _bad_login(image: ImageName, answer: Denied) -> Sentences:
-    host, kept = speaker(image, answer), f" ({plain(answer.login_from)})" if answer.login_from else ""
-    message = (
-        f"{host} refuses the login that is stored for it{kept}, and lets nobody read {image.repository} without one."
-    )
-    return Sentences(message + said(answer.message), "", f"Log in again: {login(image)}")
+    host, path, kept = speaker(image, answer), image.repository, plain(answer.login_from)
+    if kept:
+        message = tr(
+            "{host} refuses the login that is stored for it ({kept}), and lets nobody read {path} without one.",
+            host=host,
+            kept=kept,
+            path=path,
+        )
+    else:
+        message = tr(
+            "{host} refuses the login that is stored for it, and lets nobody read {path} without one.",
+            host=host,
+            path=path,
+        )
+    return Sentences(sentences(message, said(answer.message)), "", tr("Log in again: {command}", command=login(image)))
 
 
 def _blocked(image: ImageName, answer: Denied) -> Sentences:
-    message = f"{speaker(image, answer)} blocks this request by a rule of its own.{said(answer.message)}"
+    rule = tr("{host} blocks this request by a rule of its own.", host=speaker(image, answer))
+    message = sentences(rule, said(answer.message))
     if answer.code is None and answer.http != _LEGAL:
-        likely = "Such a page comes to addresses and countries that it does not serve; it says nothing about the image."
-        return Sentences(message, likely, "Try from another network, or take the image from another registry.")
-    todo = "Ask who runs the registry, or who owns the image: a rule there decides, not a file here."
+        likely = tr(
+            "Such a page comes to addresses and countries that it does not serve; it says nothing about the image."
+        )
+        return Sentences(message, likely, tr("Try from another network, or take the image from another registry."))
+    todo = tr("Ask who runs the registry, or who owns the image: a rule there decides, not a file here.")
     return Sentences(message, "", todo)
 
 
 def _upstream(image: ImageName, answer: Denied) -> Sentences:
     host = speaker(image, answer)
-    message = f"{host} passes on what another registry keeps, and was refused there.{said(answer.message)}"
-    likely = f"It may be private or gone there, or the login that {host} has there is out of date."
-    return Sentences(message, likely, f"Ask that registry for the image itself, or whoever runs {host}.")
+    passed = tr("{host} passes on what another registry keeps, and was refused there.", host=host)
+    likely = tr("It may be private or gone there, or the login that {host} has there is out of date.", host=host)
+    todo = tr("Ask that registry for the image itself, or whoever runs {host}.", host=host)
+    return Sentences(sentences(passed, said(answer.message)), likely, todo)
 
 
 def _shown(image: ImageName, answer: Denied, page: Website) -> Sentences:
-    who = "has your login, and does not let it" if answer.with_login else "lets nobody without a login"
-    day = f", last changed on {page.updated[:10]}" if page.updated else ""
-    state = f", and calls it {plain(page.status)}" if page.status not in ("", "active") else ""
-    message = f"{speaker(image, answer)} {who} read {image.repository}. Its website shows it as public{day}{state}."
-    likely = "It is held back by a rule of the registry, or open to some accounts only."
-    first = f"Open {there} to see for whom it is, or log in" if (there := page_of(image)) else "Log in"
-    return Sentences(message, likely, f"{first}: {login(image)}")
+    host, path, command = speaker(image, answer), image.repository, login(image)
+    if answer.with_login:
+        refused = tr("{host} has your login, and does not let it read {path}.", host=host, path=path)
+    else:
+        refused = tr("{host} lets nobody without a login read {path}.", host=host, path=path)
+    likely = tr("It is held back by a rule of the registry, or open to some accounts only.")
+    if there := page_of(image):
+        todo = tr("Open {page} to see for whom it is, or log in: {command}", page=there, command=command)
+    else:
+        todo = tr("Log in: {command}", command=command)
+    return Sentences(sentences(refused, _public(page)), likely, todo)
+
+
+def _public(page: Website) -> str:
+    """What the website tells of the image that it shows."""
+    day, status = page.updated[:10], "" if page.status in ("", "active") else plain(page.status)
+    if day and status:
+        return tr(
+            "Its website shows it as public, last changed on {day}, and calls it {status}.", day=day, status=status
+        )
+    if day:
+        return tr("Its website shows it as public, last changed on {day}.", day=day)
+    if status:
+        return tr("Its website shows it as public, and calls it {status}.", status=status)
+    return tr("Its website shows it as public.")
 
 
 def _despite_login(image: ImageName, answer: Denied) -> Sentences:
-    host = speaker(image, answer)
+    host, path = speaker(image, answer), image.repository
     if answer.could_be == (Cause.NO_ACCESS,):
-        message = f"{host} knows your login, and does not let it read {image.repository}.{said(answer.message)}"
-        todo = f"Ask its owner for the right to read it, or log in with a token that has it: {login(image)}"
-        return Sentences(message, "The login is good. It lacks the right to read this image.", todo)
-    message = f"{host} has your login, and does not let it read {image.repository}."
-    message += said(answer.message) + _website(image, answer)
-    reasons = tuple(words for cause, words in _WHY.items() if cause in answer.could_be)
-    likely = f"Its answer does not tell which: {listed(reasons)}."
-    page = page_of(image)
-    first = f"Look at {page} with that login" if page else "Ask its owner"
-    todo = f"{first}, or log in again: {login_command(image.registry)}"
-    return Sentences(message, likely, todo)
+        message = tr("{host} knows your login, and does not let it read {path}.", host=host, path=path)
+        todo = tr(
+            "Ask its owner for the right to read it, or log in with a token that has it: {command}",
+            command=login(image),
+        )
+        likely = tr("The login is good. It lacks the right to read this image.")
+        return Sentences(sentences(message, said(answer.message)), likely, todo)
+    message = tr("{host} has your login, and does not let it read {path}.", host=host, path=path)
+    reasons = [tr(words) for cause, words in _WHY.items() if cause in answer.could_be]
+    likely = tr("Its answer does not tell which: {reasons}.", reasons=listing(reasons, tr("or")))
+    command = login_command(image.registry)
+    if page := page_of(image):
+        todo = tr("Look at {page} with that login, or log in again: {command}", page=page, command=command)
+    else:
+        todo = tr("Ask its owner, or log in again: {command}", command=command)
+    return Sentences(sentences(message, said(answer.message), _website(image, answer)), likely, todo)
 
 
 def _hidden(image: ImageName, answer: Denied) -> Sentences:
-    step = "gives nobody a token for" if answer.step is Purpose.TOKEN else "lets nobody without a login read"
-    such = tuple(words for cause, words in _SUCH.items() if cause in answer.could_be)
-    which = ", and does not say which" if len(such) > 1 else ""
-    message = (
-        f"{speaker(image, answer)} {step} {image.repository}. It answers so for images that are {listed(such)}{which}."
-    )
-    likely = "More often than not this answer means that it is there and private." if answer.mostly else ""
+    host, path = speaker(image, answer), image.repository
+    if answer.step is Purpose.TOKEN:
+        message = tr("{host} gives nobody a token for {path}.", host=host, path=path)
+    else:
+        message = tr("{host} lets nobody without a login read {path}.", host=host, path=path)
+    found = [tr(words) for cause, words in _SUCH.items() if cause in answer.could_be]
+    such = listing(found, tr("or"))
+    if len(found) > 1:
+        alike = tr("It answers so for images that are {such}, and does not say which.", such=such)
+    else:
+        alike = tr("It answers so for images that are {such}.", such=such)
+    likely = tr("More often than not this answer means that it is there and private.") if answer.mostly else ""
     if Cause.OUTAGE in answer.could_be:
-        likely = "It has answered so for every image while it was in trouble: it may pass."
+        likely = tr("It has answered so for every image while it was in trouble: it may pass.")
     todo = look(image, private=Cause.PRIVATE in answer.could_be)
-    return Sentences(message + _website(image, answer), likely, todo)
+    return Sentences(sentences(message, alike, _website(image, answer)), likely, todo)
 
 
 def _website(image: ImageName, answer: Denied) -> str:
@@ -114,5 +157,5 @@ def _website(image: ImageName, answer: Denied) -> str:
     if answer.website is None:
         return ""
     if answer.website.owner_known is False:
-        return f" Its website knows no account {image.repository.partition('/')[0]} either."
-    return " Its website does not show it either."
+        return tr("Its website knows no account {owner} either.", owner=image.repository.partition("/")[0])
+    return tr("Its website does not show it either.")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tui.core.access import login_command, login_secret, page_of, plain
 from tui.core.answers import Answer, Quota
 from tui.core.image import DEFAULT_REGISTRY, ImageName
+from tui.core.language import sentences, tr, trn
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -24,7 +25,7 @@ def speaker(image: ImageName, answer: Answer) -> str:
     """Who answered: the registry, or the one that is asked in its place."""
     if answer.endpoint in ("", image.registry):
         return image.registry
-    return f"{answer.endpoint}, in place of {image.registry},"
+    return tr("{endpoint}, in place of {registry},", endpoint=answer.endpoint, registry=image.registry)
 
 
 _HOLLOW = frozenset((
@@ -36,9 +37,9 @@ _HOLLOW = frozenset((
 
 
 def said(message: str | None) -> str:
-    """` It says: “…”.`, or nothing where its words tell nothing."""
+    """`It says: “…”.`, or nothing where its words tell nothing."""
     words = plain(message).rstrip(".") if message else ""
-    return f" It says: “{words}”." if words and words.lower() not in _HOLLOW else ""
+    return tr("It says: “{words}”.", words=words) if words and words.lower() not in _HOLLOW else ""
 
 
 def path_of(image: ImageName) -> str:
@@ -51,42 +52,45 @@ def look(image: ImageName, *, private: bool = True) -> str:
     page = page_of(image)
     if not private:
         return page_or_spelling(image)
-    there = f"Open {page} to see whether it is there. " if page else ""
-    return f"{there}If it is private and yours, log in: {login(image)}"
+    there = tr("Open {page} to see whether it is there.", page=page) if page else ""
+    return sentences(there, tr("If it is private and yours, log in: {command}", command=login(image)))
 
 
 def login(image: ImageName) -> str:
     """The command, and what it wants."""
-    secret = login_secret(image.registry)
-    return f"{login_command(image.registry)}{f' (it wants {secret})' if secret else ''}"
+    command, secret = login_command(image.registry), login_secret(image.registry)
+    return tr("{command} (it wants {secret})", command=command, secret=secret) if secret else command
 
 
 def page_or_spelling(image: ImageName) -> str:
     """Where to see what there is."""
     page = page_of(image)
-    return f"Open {page} to see what there is." if page else "Check the spelling of the path."
+    return tr("Open {page} to see what there is.", page=page) if page else tr("Check the spelling of the path.")
 
 
 def duration(seconds: float) -> str:
     """`41 min`, `2 h 5 min`, `20 s`: as a person says it, rounded up."""
     whole = max(1, -(-int(seconds * 1000) // 1000))
     if whole < _MINUTE:
-        return f"{whole} s"
+        return tr("{n} s", n=whole)
     if whole > _DAY * 2:
-        return f"{-(-whole // _DAY)} days"
+        return trn("{n} day", "{n} days", -(-whole // _DAY))
     minutes = -(-whole // _MINUTE)
     hours, rest = divmod(minutes, _HOUR // _MINUTE)
     if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return tr("{n} min", n=minutes)
+    return tr("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else tr("{hours} h", hours=hours)
 
 
 def pulls_left(quota: Quota) -> str:
     """`24 of 100 pulls in 6 h are left for 203.0.113.7.`"""
-    window = f" in {duration(quota.window)}" if quota.window else ""
-    return f"{quota.left} of {quota.limit} pulls{window} are left for {plain(quota.source) or 'this address'}."
-
-
-def listed(words: tuple[str, ...], last: str = "or") -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+    left, limit, whose = quota.left, quota.limit, plain(quota.source) or tr("this address")
+    if quota.window:
+        return tr(
+            "{left} of {limit} pulls in {window} are left for {whose}.",
+            left=left,
+            limit=limit,
+            window=duration(quota.window),
+            whose=whose,
+        )
+    return tr("{left} of {limit} pulls are left for {whose}.", left=left, limit=limit, whose=whose)
