@@ -94,10 +94,13 @@ async def test_the_founding_case_takes_four_keys(drive: Drive, size: tuple[int, 
         assert driver.presses == 4
         assert FOUNDING in (root / "docker-compose.yml").read_text()
         assert driver.cells()[0][0] == "✓ available"
-        assert "Applied 1 choice to 1 file. Still failing: search, backup." in driver.text("#notice")
+        assert driver.text("#outcome").split("\n")[:3] == [
+            "Applied 1 choice to 1 file.", "Asked again: web ✓ available.",
+            "Still failing: search ✗ no such tag, backup ✗ denied.",
+        ]  # fmt: skip
         await driver.press("z")
         assert (root / "docker-compose.yml").read_text() == before
-        assert "as before" in driver.text("#notice")
+        assert "as before" in driver.text("#outcome")
 
 
 async def test_the_walk_goes_on_back_and_out(drive: Drive, session: Session) -> None:

@@ -62,7 +62,7 @@ async def test_the_history_says_who_and_why_and_applies_again(drive: Drive, root
         assert "by tester" in driver.screen_text()
         assert "switch-path ghcr.io/hoarder-app/hoarder" in driver.screen_text()
         await driver.press("z", "h", "y")
-        assert "Applied again" in driver.text("#notice")
+        assert "Applied again" in driver.text("#outcome")
     assert "hoarder-app/hoarder" in (root / "docker-compose.yml").read_text()
 
 
@@ -74,7 +74,7 @@ async def test_a_commit_is_made_from_the_review(drive: Drive, session: Session, 
     session.load()
     async with drive() as driver:
         await driver.press("f", "enter", "c", "enter")
-        assert "on the new branch pullfix/web-switch-path" in driver.text("#notice")
+        assert "on the new branch pullfix/web-switch-path" in driver.text("#outcome")
     assert git(root, "status", "--porcelain") == " M .env\n"
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
 
 from tui.app.keys import Keyed, key_name, keys_of, reason, translated
 from tui.app.screens.overview import Overview
+from tui.app.toasts import Toasts
 from tui.core.language import later, tr
 
 if TYPE_CHECKING:
     from tui.session import Session
 
 
-class PullfixApp(App[None]):
+class PullfixApp(Toasts):
     """One session on one directory, already loaded."""
 
     TITLE = "pullfix"

@@ -33,11 +33,6 @@ class Builds(Keyed[None]):
         """Say one line."""
         raise NotImplementedError
 
-    def builds(self) -> str:
-        """Of what was just applied: the key, where the row in focus is built here now."""
-        row = self.current_row()
-        return f"   b build {row.label} now" if row is not None and row.reference.role is Role.BUILT else ""
-
     def action_build(self) -> None:
         row = self.current_row()
         if row is None:

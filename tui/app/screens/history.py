@@ -14,17 +14,19 @@ from textual.widgets.option_list import Option
 
 from tui.app.dialogs.message import Message
 from tui.app.keys import Keyed
+from tui.app.outcomes import Written, applied_again, changed, standings, taken_back
 from tui.app.present import safe
 from tui.app.widgets.diff_view import DiffView
 from tui.core.errors import PullfixError
+from tui.core.language import tr
 
 if TYPE_CHECKING:
     from tui.journal.records import Record
     from tui.session import Session
 
 
-class History(Keyed[str | None]):
-    """The sentence on what was taken back; None when nothing was."""
+class History(Keyed[Written | None]):
+    """What was taken back or applied again; None when nothing was."""
 
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,21 +70,22 @@ class History(Keyed[str | None]):
         self.query_one(DiffView).show(record.diff, f"change {record.id}")
 
     def action_undo(self) -> None:
-        self._turn(self.session.undo, "Taken back", "Not taken back")
+        self._turn(self.session.undo, taken_back, tr("Not taken back"), undone=True)
 
     def action_redo(self) -> None:
-        self._turn(self.session.redo, "Applied again", "Not applied again")
+        self._turn(self.session.redo, applied_again, tr("Not applied again"), undone=False)
 
-    def _turn(self, turn: Callable[[str], Record], done: str, failed: str) -> None:
+    def _turn(self, turn: Callable[[str], Record], said: Callable[[Record], str], failed: str, *, undone: bool) -> None:
         at = self.query_one("#records", OptionList).highlighted
         if at is None or not self.records:
             return
+        before = standings(self.session)
         try:
             record = turn(self.records[at].id)
         except PullfixError as fault:
             self.app.push_screen(Message(failed, Text(safe(str(fault)))))
-            return
-        self.dismiss(f"{done}: {'; '.join(record.why)}, in {', '.join(record.files)}.")
+        else:
+            self.dismiss(Written(said(record), changed(before, self.session), undone))
 
     def action_leave(self) -> None:
         self.dismiss(None)

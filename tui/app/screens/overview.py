@@ -14,10 +14,11 @@ from tui import explanation
 from tui.app import cells, explained, headline, ignoring
 from tui.app.again import Again
 from tui.app.alive import alive
-from tui.app.building import Builds
 from tui.app.left import offer_walk
+from tui.app.outcomes import Outcomes
 from tui.app.present import safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
+from tui.app.widgets.outcome import Outcome
 from tui.app.widgets.panes import Panes
 from tui.core import report
 from tui.core.diagnose import finding_of
@@ -38,7 +39,7 @@ BURST = 0.1
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
-class Overview(Builds):
+class Overview(Outcomes):
     """See the module."""
 
     CSS_PATH = "overview.tcss"
@@ -57,8 +58,6 @@ class Overview(Builds):
         ),
         Binding("r", "again", "Ask again", id="again", tooltip="Read the files and ask the registries anew"),
         Binding("i", "ignore", "Ignore", id="ignore", tooltip="Turn an advice about this image off", show=False),
-        Binding("h", "history", "History", id="history", tooltip="What was applied here", show=False),
-        Binding("z", "undo", "Undo", id="undo", tooltip="Take back the last applied change", show=False),
         Binding("p", "problems", "Problems", id="problems", tooltip="Files that could not be read in full", show=False),
         Binding("escape", "clear", "Clear", id="clear", tooltip="Take the filter away", show=False),
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave; what was not applied is offered again"),
@@ -82,6 +81,7 @@ class Overview(Builds):
         yield DataTable(id="images", cursor_type="row", cursor_foreground_priority="renderable")
         yield Static(id="nothing")
         yield Static(id="notice")
+        yield Outcome(id="outcome")
         yield Panes(id="panes")
         yield Footer(compact=True)
 
@@ -165,7 +165,9 @@ class Overview(Builds):
 
     def notice(self, text: str) -> None:
         """One line below the table: the outcome of what was done last."""
-        self.query_one("#notice", Static).update(Text(safe(text), style="cyan"))
+        notice = self.query_one("#notice", Static)
+        notice.update(Text(safe(text), style="cyan"))
+        notice.display = True
 
     # --- the registries
 
@@ -267,26 +269,7 @@ class Overview(Builds):
             return
         from tui.app.screens.review import Review  # noqa: PLC0415  # not needed for the first paint
 
-        self.app.push_screen(Review(self.session), self._reviewed)
-
-    def _reviewed(self, applied: str | None) -> None:
-        self.refill()
-        if applied:
-            self.verify_applied(applied)
-
-    @work(exclusive=True, group="ask")
-    async def verify_applied(self, said: str) -> None:
-        """After writing: ask again, and say in one line what is better now."""
-        self.notice(f"{said} Asking again.")
-        await self.session.check(on_status=self.heard)
-        self.findings, self.advice = await self.session.findings(), self.session.advice()
-        if not alive(self):
-            return
-        self.refill()
-        rows = report.rows(self.session.loaded, self.session.statuses, self.session.snapshot)
-        left = [row.label for row in rows if row.status.standing is Standing.FAILING]
-        still = f"Still failing: {', '.join(left)}." if left else "Nothing fails any more."
-        self.notice(f"{said} {still}   z undo   h history{self.builds()}")
+        self.app.push_screen(Review(self.session), self.written)
 
     def action_evidence(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
@@ -322,6 +305,8 @@ class Overview(Builds):
         self.query_one("#images").focus()
 
     def action_clear(self) -> None:
+        if self.close_outcome():
+            return
         line = self.query_one("#filter", Input)
         line.value = ""
         line.remove_class("shown")
@@ -350,21 +335,3 @@ class Overview(Builds):
             said = str(fault)
         self.notice(said)
         self.refill()
-
-    def action_history(self) -> None:
-        from tui.app.screens.history import History  # noqa: PLC0415  # not needed for the first paint
-
-        self.app.push_screen(History(self.session), self._undone)
-
-    def action_undo(self) -> None:
-        try:
-            record = self.session.undo()
-        except PullfixError as fault:
-            self.notice(str(fault))
-            return
-        self._undone(f"Taken back: {', '.join(record.files)} as before.")
-
-    def _undone(self, said: str | None) -> None:
-        if said:
-            self.refill()
-            self.verify_applied(said)

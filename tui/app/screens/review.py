@@ -18,10 +18,12 @@ from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
 from tui.app.keys import Keyed
+from tui.app.outcomes import Written, changed, standings
 from tui.app.present import safe, short
 from tui.app.widgets.diff_view import DiffView
 from tui.core.diff import is_env, unified
 from tui.core.errors import PullfixError
+from tui.core.language import tr, trn
 from tui.core.report import counted
 from tui.journal.reason import branch_name, choice_words
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class Review(Keyed[str | None]):
-    """The sentence on what was applied; None when nothing was."""
+class Review(Keyed[Written | None]):
+    """What was applied; None when nothing was."""
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -174,16 +176,24 @@ class Review(Keyed[str | None]):
             self._write(None)
 
     def _write(self, branch: str | None) -> None:
-        count = len(self.session.plan.steps)
+        plan, before = self.session.plan, standings(self.session)
         try:
             record = self.session.apply(accept_effects=True, branch=branch)
         except PullfixError as fault:
             self.app.push_screen(Message("Nothing was written", Text(safe(str(fault)))))
             return
+        choices = trn("{n} choice", "{n} choices", len(plan.steps))
+        about = dict.fromkeys((*(step.choice.reference for step in plan.steps), *changed(before, self.session)))
         if (made := self.session.commit) is not None and branch:
-            self.dismiss(f"Committed {counted(count, 'choice')} on the new branch {made.branch}; nothing was pushed.")
-            return
-        self.dismiss(f"Applied {counted(count, 'choice')} to {counted(len(record.files), 'file')}.")
+            said = tr(
+                "Committed {choices} on the new branch {branch}; nothing was pushed.",
+                choices=choices,
+                branch=made.branch,
+            )
+        else:
+            files = trn("{n} file", "{n} files", len(record.files))
+            said = tr("Applied {choices} to {files}.", choices=choices, files=files)
+        self.dismiss(Written(said, tuple(about)))
 
     def action_leave(self) -> None:
         self.dismiss(None)
