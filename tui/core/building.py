@@ -17,6 +17,7 @@ from tui.core.catalogue import Move
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.git_refs import COMMIT, Found, NoRefs, Refs
 from tui.core.image import DEFAULT_TAG, ImageName
+from tui.core.language import later, listing, sentences, tr, trn
 from tui.core.loaded import Loaded, Service
 from tui.core.reference import Reference, Role
 from tui.core.remedies import build_locally
@@ -29,7 +30,7 @@ MOST = 3
 GUESSES = {"ghcr.io": "https://github.com", "registry.gitlab.com": "https://gitlab.com"}
 """Registries whose paths are, mostly, those of the repositories beside them."""
 _PAGE = re.compile(r"/(?:-/)?(?:tree|blob|releases|src)(?:/.*)?$")
-_COST = "Needs a build now and at each new version; a build has no published provenance."
+_COST = later("Needs a build now and at each new version; a build has no published provenance.")
 
 Repositories = Mapping[str, Refs | NoRefs]
 """What was asked, by URL."""
@@ -55,13 +56,13 @@ def sources(
         if move.source_repo
     ]
     labels = [answer.label(LABEL) for answer in (status.answer, *others) if isinstance(answer, Present)]
-    found += [Source(url=url, said="The image's own label names it as its source.") for url in map(_label, labels)]
+    found += [Source(url=url, said=tr("The image's own label names it as its source.")) for url in map(_label, labels)]
     if status.local is not None:
         url = _label(status.local.source)
-        found.append(Source(url=url, said="The label of the copy on this machine names it as its source."))
+        found.append(Source(url=url, said=tr("The label of the copy on this machine names it as its source.")))
     home, parts = GUESSES.get(image.registry), image.repository.split("/")
     if home and len(parts) > 1:
-        guess = "A guess from the image's path: nobody says that it is the source."
+        guess = tr("A guess from the image's path: nobody says that it is the source.")
         found.append(Source(url=f"{home}/{parts[0]}/{parts[1]}.git", said=guess, guessed=True))
     by_url: dict[str, Source] = {}
     for source in found:
@@ -110,7 +111,7 @@ def remedy(
     offers.sort(key=lambda offer: (offer.answers is not True, not offer.proven))
     best = offers[0] if offers else None
     serves = best is not None and bool(best.argument)
-    why = " ".join(best.evidence[:1]) if best is not None else "No source is known: give a Git URL or a folder."
+    why = "".join(best.evidence[:1]) if best is not None else tr("No source is known: give a Git URL or a folder.")
     others = _others(reference, loaded)
     return _card(
         Disposition.READY if serves else Disposition.ASKS,
@@ -118,7 +119,7 @@ def remedy(
         why=why,
         evidence=best.evidence if best is not None else (),
         candidates=tuple(offers),
-        more=" ".join((_switches(service), _shared(others))).strip(),
+        more=sentences(_switches(service), _shared(others)),
         mind=_unverified(image) if serves and best is not None and best.answers is None else "",
     )
 
@@ -129,14 +130,12 @@ def _card(
 ) -> Remedy:  # fmt: skip
     return Remedy(
         code=RemedyCode.BUILD_LOCALLY,
-        title="Build locally",
+        title=tr("Build locally"),
         disposition=disposition,
         to=to,
-        asks="source",
-        consequence=" ".join(
-            filter(None, ("It is built on this machine, under a local name; you own the updates.", more))
-        ),
-        risk=_COST + mind,
+        asks=later("source"),
+        consequence=sentences(tr("It is built on this machine, under a local name; you own the updates."), more),
+        risk=sentences(tr(_COST), mind),
         why=why,
         evidence=evidence,
         candidates=candidates,
@@ -150,13 +149,17 @@ def _candidate(image: ImageName, source: Source, asked: Refs | NoRefs | None) ->
     if found is not None:
         argument, evidence, answers = _argument(source, found.commit, found.name), (found.how, source.said), True
     elif isinstance(asked, Refs):
-        argument, evidence, answers = "", (f"{url} has no tag for {_tag(image)}.", source.said), False
+        argument, evidence, answers = (
+            "",
+            (tr("{url} has no tag for {tag}.", url=url, tag=_tag(image)), source.said),
+            False,
+        )
     elif asked is not None and source.guessed:
         argument, evidence, answers = "", (asked.message, source.said), False
     else:
         said = asked.message if asked is not None else ""
         argument, evidence, answers = _argument(source, _likely(image), ""), (source.said, said), None
-    root = "" if source.dockerfile or not argument else "That its Dockerfile stands at its root is not known."
+    root = "" if source.dockerfile or not argument else tr("That its Dockerfile stands at its root is not known.")
     return Candidate(
         argument=argument,
         shown=shown(argument) or url,
@@ -170,8 +173,8 @@ def _unverified(image: ImageName) -> str:
     """What to mind where the repository was not asked, or gave no answer."""
     ref = _likely(image)
     if ref:
-        return f" The Git tag {ref} is read off the image's tag; nobody asked the repository for it."
-    return " Without a #TAG, it builds what the repository holds on that day."
+        return tr("The Git tag {tag} is read off the image's tag; nobody asked the repository for it.", tag=ref)
+    return tr("Without a #TAG, it builds what the repository holds on that day.")
 
 
 def _likely(image: ImageName) -> str:
@@ -196,9 +199,9 @@ def shown(argument: str) -> str:
     url, _, ref = git_refs.without_login(source.context).partition("#")
     ref, _, folder = ref.partition(":")
     name = source.comment or (ref[:12] if COMMIT.fullmatch(ref) else ref)
-    at = f" at {name}" if name else ""
     inside = "/".join(part for part in (folder, source.dockerfile or "") if part)
-    return f"{url.partition('://')[2].removesuffix('.git')}{at}{f', {inside}' if inside else ''}"
+    place = url.partition("://")[2].removesuffix(".git")
+    return listing(part for part in (tr("{url} at {tag}", url=place, tag=name) if name else place, inside) if part)
 
 
 def _others(reference: Reference, loaded: Loaded) -> tuple[str, ...]:
@@ -210,16 +213,20 @@ def _others(reference: Reference, loaded: Loaded) -> tuple[str, ...]:
 def _shared(others: tuple[str, ...]) -> str:
     if not others:
         return ""
-    verb = "pull" if len(others) > 1 else "pulls"
-    return f"{', '.join(others)} {verb} the same image and {'stay' if len(others) > 1 else 'stays'} as written."
+    return trn(
+        "{names} pulls the same image and stays as written.",
+        "{names} pull the same image and stay as written.",
+        len(others),
+        names=listing(others),
+    )
 
 
 def _switches(service: Service) -> str:
-    return "It is built here already: this gives it another source." if service.builds else ""
+    return tr("It is built here already: this gives it another source.") if service.builds else ""
 
 
 def _unbuildable(reference: Reference) -> str:
     if reference.role is Role.BASE:
-        return "It is the base of a build; switch it to an image that you build by hand."
-    by_hand = "Only what a service runs is built in place; build this one by hand, and switch to its name."
-    return by_hand if reference.services else "No service here uses it."
+        return tr("It is the base of a build; switch it to an image that you build by hand.")
+    by_hand = tr("Only what a service runs is built in place; build this one by hand, and switch to its name.")
+    return by_hand if reference.services else tr("No service here uses it.")

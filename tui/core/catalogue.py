@@ -14,6 +14,7 @@ from functools import lru_cache
 from tui.core.errors import CatalogueError
 from tui.core.image import BadName, ImageName, normal_path
 from tui.core.image import parse as parse_image
+from tui.core.language import listing, tr, trn
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, YamlFault, is_null, parse, resolved
 
 KINDS = frozenset(
@@ -61,19 +62,29 @@ class Move:
     def caution(self) -> str:
         """Why a target is not simply the same image elsewhere; empty where it is."""
         if self.kind == "successor-fork":
-            return "Others continue the project there: another publisher, whom you would have to trust."
+            return tr("Others continue the project there: another publisher, whom you would have to trust.")
         if self.kind not in SAME:
-            return "It is another image in its place: read how to migrate, its paths, users and data can differ."
+            return tr("It is another image in its place: read how to migrate, its paths, users and data can differ.")
         if self.merges:
-            return "Several images became this one: take away the services that it replaces, do not rename them all."
+            return tr(
+                "Several images became this one: take away the services that it replaces, do not rename them all."
+            )
         return ""
 
     @property
     def cited(self) -> str:
         """`Known move (5 sources), since 2025-04.`"""
-        count = len(self.evidence)
-        sources = f" ({count} source{'s' if count != 1 else ''})" if count else ""
-        return f"Known move{sources}{f', since {self.since}' if self.since else ''}."
+        count, since = len(self.evidence), self.since
+        if count and since:
+            return trn(
+                "Known move ({n} source), since {since}.",
+                "Known move ({n} sources), since {since}.",
+                count,
+                since=since,
+            )
+        if count:
+            return trn("Known move ({n} source).", "Known move ({n} sources).", count)
+        return tr("Known move, since {since}.", since=since) if since else tr("Known move.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +205,12 @@ def load_catalogue(text: str, name: str = "moves.yaml") -> Catalogue:
         raise CatalogueError(f"{name}:{documents.line}: {documents.message}")
     root = resolved(documents[0].root) if documents else None
     if not isinstance(root, Sequence):
-        raise CatalogueError(f"{name}:1: a catalogue is a list of moves.")
+        raise CatalogueError(tr("{name}:1: a catalogue is a list of moves.", name=name))
     moves = moves_of(root, text, name)
     seen: set[str] = set()
     for move, item in zip(moves, root.items, strict=True):
         if move.id in seen:
-            raise _fault(item, text, name, f"the id “{move.id}” stands twice")
+            raise _fault(item, text, name, tr("the id “{id}” stands twice.", id=move.id))
         seen.add(move.id)
     return Catalogue.of(moves)
 
@@ -210,29 +221,39 @@ def moves_of(root: Sequence, text: str, name: str) -> tuple[Move, ...]:
 
 
 def _fault(node: Node, text: str, name: str, reason: str) -> CatalogueError:
-    return CatalogueError(f"{name}:{text.count(chr(10), 0, node.start) + 1}: {reason}.")
+    return CatalogueError(f"{name}:{text.count(chr(10), 0, node.start) + 1}: {reason}")
 
 
 def _move(item: Node, text: str, name: str) -> Move:
     target = resolved(item)
     if not isinstance(target, Mapping):
-        raise _fault(item, text, name, "a move is a mapping with id, kind, from, to and evidence")
+        raise _fault(item, text, name, tr("a move is a mapping with id, kind, from, to and evidence."))
     nodes = {key.value: value for key, value in target.entries if isinstance(key, Scalar)}
     unknown = sorted(nodes.keys() - KEYS)
     if unknown:
-        raise _fault(item, text, name, f"a move has no key “{unknown[0]}”")
+        raise _fault(item, text, name, tr("a move has no key “{key}”.", key=unknown[0]))
     values = {key: _text(node, key, text, name) for key, node in nodes.items() if key in TEXTS}
     kind, confidence = values.get("kind") or "org-rename", values.get("confidence") or "high"
     sources = _paths(nodes.get("from"), text, name, "from")
     if not sources:
-        raise _fault(item, text, name, "a move needs at least one path in `from`")
+        raise _fault(item, text, name, tr("a move needs at least one path in `from`."))
     if kind not in KINDS:
-        raise _fault(nodes["kind"], text, name, f"“{kind}” is no kind of move; there are {', '.join(sorted(KINDS))}")
+        raise _fault(
+            nodes["kind"],
+            text,
+            name,
+            tr("“{kind}” is no kind of move; there are {kinds}.", kind=kind, kinds=listing(sorted(KINDS))),
+        )
     targets, gone = (_paths(nodes.get(key), text, name, key) for key in ("to", "gone"))
     if not set(gone) <= set(sources):
-        raise _fault(nodes["gone"], text, name, "`gone` names paths that stand in `from`")
+        raise _fault(nodes["gone"], text, name, tr("`gone` names paths that stand in `from`."))
     if confidence not in CONFIDENCES:
-        raise _fault(nodes["confidence"], text, name, f"“{confidence}” is no confidence: high, medium or low")
+        raise _fault(
+            nodes["confidence"],
+            text,
+            name,
+            tr("“{confidence}” is no confidence: high, medium or low.", confidence=confidence),
+        )
     return Move(
         id=values.get("id") or sources[0],
         kind=kind,
@@ -255,7 +276,7 @@ def _text(node: Node, key: str, text: str, name: str) -> str | None:
         return None
     target = resolved(node)
     if not isinstance(target, Scalar):
-        raise _fault(node, text, name, f"`{key}` is one text")
+        raise _fault(node, text, name, tr("`{key}` is one text.", key=key))
     return target.value
 
 
@@ -264,7 +285,7 @@ def _flag(node: Node | None, text: str, name: str) -> bool:
         return False
     target = resolved(node)
     if not isinstance(target, Scalar) or target.value not in ("true", "false"):
-        raise _fault(node, text, name, "`either_way` is true or false")
+        raise _fault(node, text, name, tr("`either_way` is true or false."))
     return target.value == "true"
 
 
@@ -282,7 +303,7 @@ def _paths(node: Node | None, text: str, name: str, key: str) -> tuple[str, ...]
             or "@" in path.value
             or ":" in path.value.rpartition("/")[2]
         ):
-            raise _fault(node, text, name, f"`{key}` holds paths like ghcr.io/owner/name, without tag")
+            raise _fault(node, text, name, tr("`{key}` holds paths like ghcr.io/owner/name, without tag.", key=key))
         found.append(path.value if path.value.endswith("/*") else normal_path(path.value))
     return tuple(found)
 
@@ -292,7 +313,7 @@ def _evidence(node: Node | None, text: str, name: str) -> tuple[str, ...]:
         return ()
     target = resolved(node)
     if not isinstance(target, Sequence):
-        raise _fault(node, text, name, "`evidence` is a list of what and ref")
+        raise _fault(node, text, name, tr("`evidence` is a list of what and ref."))
     found = []
     for item in target.items:
         pair = resolved(item)
@@ -303,6 +324,6 @@ def _evidence(node: Node | None, text: str, name: str) -> tuple[str, ...]:
         )
         what, ref = keys.get("what"), keys.get("ref")
         if not isinstance(what, Scalar) or not isinstance(ref, Scalar):
-            raise _fault(item, text, name, "each piece of evidence has `what` and `ref`")
+            raise _fault(item, text, name, tr("each piece of evidence has `what` and `ref`."))
         found.append(f"{what.value}: {ref.value}")
     return tuple(found)

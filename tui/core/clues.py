@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tui.core.answers import Present
 from tui.core.image import ImageName
+from tui.core.language import tr
 from tui.core.news import Repository
 from tui.core.status import Status
 
@@ -45,13 +46,15 @@ def same_bytes(image: ImageName, there: Present, status: Status, clues: Clues) -
     where it has not. An engine names the one or the other, whichever it was given."""
     digests = {digest for digest in (there.digest, there.platform_digest) if digest is not None}
     if image.digest in digests:
-        return "the very bytes of the digest"
+        return tr("the very bytes of the digest")
     if status.digest in digests:
-        return "identical bytes"
+        return tr("identical bytes")
     local = status.local
     if local is not None and not digests.isdisjoint(local.digests):
-        return f"identical bytes to {'your running copy' if local.containers else 'the copy on this machine'}"
+        if local.containers:
+            return tr("identical bytes to your running copy")
+        return tr("identical bytes to the copy on this machine")
     seen = clues.seen
     if seen is not None and not digests.isdisjoint((seen.digest, seen.platform_digest)):
-        return f"identical bytes to what {image.familiar} was on {seen.asked_at.date()}"
+        return tr("identical bytes to what {image} was on {day}", image=image.familiar, day=seen.asked_at.date())
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tui.core.catalogue import Destination
 from tui.core.image import DEFAULT_REGISTRY, OFFICIAL, ImageName
+from tui.core.language import tr
 from tui.core.news import PACKAGES, Repository
 
 PUBLIC = (PACKAGES, DEFAULT_REGISTRY, "quay.io")
@@ -23,7 +24,7 @@ def redirected(image: ImageName, repository: Repository | None) -> Iterator[Dest
     and GHCR itself redirects nothing. The package may be called as before, or as the repository is now."""
     if repository is None or not repository.moved or image.registry != PACKAGES:
         return
-    said = f"GitHub redirects {repository.asked} to {repository.full_name}."
+    said = tr("GitHub redirects {old} to {new}.", old=repository.asked, new=repository.full_name)
     now = repository.full_name.lower()
     owner, _, name = image.repository.partition("/")
     below = name.partition("/")[2]

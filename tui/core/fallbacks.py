@@ -13,6 +13,7 @@ from tui.core.answers import Answers, ManifestOf, Present
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.floating import is_floating
 from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.language import later, sentences, tr
 from tui.core.mirror_text import mirror_text
 from tui.core.reference import Kind, Reference
 from tui.core.remedies.fallback_sources import OPTION
@@ -52,12 +53,12 @@ def card(
     evidence = tuple(_told(source, platform) for source in found)
     return Remedy(
         code=RemedyCode.FALLBACK_SOURCES,
-        title="Fallback sources",
+        title=tr("Fallback sources"),
         disposition=Disposition.READY,
         to=argument,
-        asks="sources",
-        consequence="The path becomes a variable, its sources stand in pullfix.yaml, and `pullfix select` sets it.",
-        risk="Each source is a publisher whom you trust; the list is yours to keep.",
+        asks=later("sources"),
+        consequence=tr("The path becomes a variable, its sources stand in pullfix.yaml, and `pullfix select` sets it."),
+        risk=tr("Each source is a publisher whom you trust; the list is yours to keep."),
         why=said,
         evidence=evidence,
         candidates=(Candidate(argument=argument, shown=argument, evidence=evidence, proven=True, answers=True),),
@@ -75,8 +76,12 @@ def _source(offer: Candidate, answers: Answers, platform: str) -> _Source | None
 
 
 def _told(source: _Source, platform: str) -> str:
-    digest = f" ({source.digest[:19]}…)" if source.digest else ""
-    return f"{source.name.familiar} {f'answers now for {platform}{digest}' if source.answers else 'does not answer'}."
+    name, digest = source.name.familiar, source.digest
+    if not source.answers:
+        return tr("{image} does not answer.", image=name)
+    if digest:
+        return tr("{image} answers now for {platform} ({digest}…).", image=name, platform=platform, digest=digest[:19])
+    return tr("{image} answers now for {platform}.", image=name, platform=platform)
 
 
 def _digests(image: ImageName, there: list[_Source]) -> tuple[str, str]:
@@ -84,9 +89,12 @@ def _digests(image: ImageName, there: list[_Source]) -> tuple[str, str]:
     known = {source.digest for source in there}
     tag = image.tag or DEFAULT_TAG
     if len(known) > 1:
-        return "They have different bytes under this tag now: mind which one you take.", ""
+        return tr("They have different bytes under this tag now: mind which one you take."), ""
     digest = next(iter(known)) or ""
-    same = f"{len(there)} of them have the same bytes now." if len(there) > 1 else "One of them answers now."
+    same = tr("One of them answers now.")
+    if len(there) > 1:
+        same = tr("{n} of them have the same bytes now.", n=len(there))
     if not digest or image.digest or is_floating(tag):
         return same, ""
-    return f"{same} The digest of {tag} is kept, and no other is taken.", f"{tag}@{digest}"
+    kept = tr("The digest of {tag} is kept, and no other is taken.", tag=tag)
+    return sentences(same, kept), f"{tag}@{digest}"

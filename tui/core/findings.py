@@ -12,6 +12,7 @@ from tui.core.catalogue import Catalogue
 from tui.core.clues import NONE, Clues
 from tui.core.finding import Finding
 from tui.core.image import ImageName
+from tui.core.language import sentences
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference
 from tui.core.remedies import remark
@@ -107,4 +108,4 @@ def with_ways(matter: Matter, today: date, loaded: Loaded, snapshot: Snapshot, t
     if found is None:
         return None
     advised = switching.advice(image, matter.catalogue, matter.rules) if image is not None else ""
-    return replace(found, remedies=ways, likely=" ".join(text for text in (found.likely, advised) if text))
+    return replace(found, remedies=ways, likely=sentences(found.likely, advised))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from tui.core.language import tr
 from tui.core.versions import Version, read, version
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -60,10 +61,10 @@ def refused(url: str) -> str:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        return f"“{url}” is no URL."
+        return tr("“{url}” is no URL.", url=url)
     allowed = parts.scheme in _SCHEMES or (parts.scheme == "http" and host in _LOOPBACK)
     if not allowed or not host or host.startswith("-"):
-        return f"“{url}” is no Git URL that is asked: https://, git:// or ssh:// with a host."
+        return tr("“{url}” is no Git URL that is asked: https://, git:// or ssh:// with a host.", url=url)
     return ""
 
 
@@ -82,22 +83,26 @@ def match(refs: Refs, image_tag: str, name: str) -> Found | None:
     path, since a repository with several programs names it in its tags."""
     for candidate in candidates(image_tag, name):
         if candidate in refs.tags:
-            how = f"{without_login(refs.url)} has the tag {candidate} at {refs.tags[candidate][:12]}."
-            return Found(candidate, refs.tags[candidate], how, exact=True)
+            commit = refs.tags[candidate]
+            how = tr(
+                "{url} has the tag {tag} at {commit}.",
+                url=without_login(refs.url),
+                tag=candidate,
+                commit=commit[:12],
+            )
+            return Found(candidate, commit, how, exact=True)
     wanted = read(image_tag)
     if by_commit := _COMMIT_TAG.fullmatch(image_tag):
         return _by_commit(refs, image_tag, by_commit[1])
     if wanted.complete:
         return None  # another release is another program
     if image_tag in refs.branches:
-        return _branch(refs, image_tag, f"{image_tag} is a branch there")
+        return _branch(refs, image_tag, image_tag)
     newest = "" if wanted.pre else _newest(refs, wanted, name)
     if newest:
-        line = f" of {'.'.join(map(str, wanted.numbers))}" if wanted.numbers else ""
-        how = f"{image_tag} names no release; {newest} is the newest release{line} there, at {refs.tags[newest][:12]}."
-        return Found(newest, refs.tags[newest], how, exact=False)
+        return _newest_release(refs, image_tag, newest, ".".join(map(str, wanted.numbers)))
     if refs.default in refs.branches and not wanted.numbers:
-        return _branch(refs, refs.default, f"{image_tag} names no release")
+        return _branch(refs, refs.default, image_tag)
     return None
 
 
@@ -105,12 +110,46 @@ def _by_commit(refs: Refs, image_tag: str, start: str) -> Found | None:
     """A tag like `sha-1a2b3c4`: a Git tag or a branch that stands at that commit."""
     named = (*refs.tags.items(), *refs.branches.items())
     name, commit = next((one for one in named if one[1].startswith(start)), ("", ""))
-    return Found(name, commit, f"{name} is at the commit that {image_tag} names.", exact=True) if name else None
+    how = tr("{name} is at the commit that {tag} names.", name=name, tag=image_tag)
+    return Found(name, commit, how, exact=True) if name else None
 
 
-def _branch(refs: Refs, branch: str, why: str) -> Found:
-    how = f"{why}; what {branch} holds now is built, at {refs.branches[branch][:12]}."
-    return Found(branch, refs.branches[branch], how, exact=False)
+def _newest_release(refs: Refs, image_tag: str, newest: str, line: str) -> Found:
+    commit = refs.tags[newest]
+    if line:
+        how = tr(
+            "{tag} names no release; {newest} is the newest release of {line} there, at {commit}.",
+            tag=image_tag,
+            newest=newest,
+            line=line,
+            commit=commit[:12],
+        )
+    else:
+        how = tr(
+            "{tag} names no release; {newest} is the newest release there, at {commit}.",
+            tag=image_tag,
+            newest=newest,
+            commit=commit[:12],
+        )
+    return Found(newest, commit, how, exact=False)
+
+
+def _branch(refs: Refs, branch: str, image_tag: str) -> Found:
+    commit = refs.branches[branch]
+    if branch == image_tag:
+        how = tr(
+            "{branch} is a branch there; what {branch} holds now is built, at {commit}.",
+            branch=branch,
+            commit=commit[:12],
+        )
+    else:
+        how = tr(
+            "{tag} names no release; what {branch} holds now is built, at {commit}.",
+            tag=image_tag,
+            branch=branch,
+            commit=commit[:12],
+        )
+    return Found(branch, commit, how, exact=False)
 
 
 def wants_default(refs: Refs, image_tag: str, name: str) -> bool:

@@ -10,13 +10,14 @@ import json
 from collections.abc import Sequence
 
 from tui.core.image import DEFAULT_REGISTRY, ImageName
+from tui.core.language import tr
 
 
 def mirror_text(sources: Sequence[ImageName]) -> str:
     """What to copy where; the first source is the one that is pulled, the others stand in for it."""
     first, *others = sources
     parts = [
-        "For Podman, in /etc/containers/registries.conf.d/ (tried in this order, the first itself last):",
+        tr("For Podman, in /etc/containers/registries.conf.d/ (tried in this order, the first itself last):"),
         *_registries_conf(first, others),
         "",
         *_daemon_json(first, others),
@@ -33,12 +34,14 @@ def _registries_conf(first: ImageName, others: Sequence[ImageName]) -> list[str]
 
 def _daemon_json(first: ImageName, others: Sequence[ImageName]) -> list[str]:
     if first.registry != DEFAULT_REGISTRY:
-        return [f"Docker has mirrors for Docker Hub alone; for {first.registry} the variable is the way."]
+        return [tr("Docker has mirrors for Docker Hub alone; for {host} the variable is the way.", host=first.registry)]
     hosts = [f"https://{one.registry}" for one in others if one.repository == first.repository]
     if not hosts:
-        return ["Docker's mirrors keep the path of Docker Hub, and no other source has it; the variable is the way."]
+        return [
+            tr("Docker's mirrors keep the path of Docker Hub, and no other source has it; the variable is the way.")
+        ]
     text = json.dumps({"registry-mirrors": hosts})
     return [
-        "For Docker, in /etc/docker/daemon.json (asked for every image of Docker Hub, not for this one alone):",
+        tr("For Docker, in /etc/docker/daemon.json (asked for every image of Docker Hub, not for this one alone):"),
         f"    {text}",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from tui.core.language import tr
+from tui.core.language import listing, sentences, tr
 from tui.core.tag_words import SYSTEMS
 from tui.core.versions import Version, Word, is_artifact, own_versions, read, unreleased
 
@@ -36,7 +36,7 @@ def nearest(missing: str, tags: Iterable[str]) -> Nearest | None:
         return _other_system(wanted, tags)
     if not wanted.numbers:
         best = max(fit, key=lambda v: (v.words == wanted.words, not v.dated, v.key))
-        return Nearest(best.tag, f"“{missing}” is not there; this is the newest version.")
+        return Nearest(best.tag, tr("“{tag}” is not there; this is the newest version.", tag=missing))
     best = max(fit, key=lambda v: _closeness(v, wanted))
     return Nearest(best.tag, _difference(best, wanted), jumped=not best.dated and not _shared(best, wanted))
 
@@ -101,29 +101,42 @@ def _leading(a: tuple[int, ...], b: tuple[int, ...]) -> int:
 
 
 def _difference(best: Version, wanted: Version) -> str:
-    shared = _shared(best, wanted)
-    direction = "newer" if best.key > wanted.key else "older"
+    """How the best one stands to the one that is written, in words."""
+    newer, tag, shared = best.key > wanted.key, wanted.tag, _shared(best, wanted)
     if best.dated:
-        return f"The nearest day that is there; {direction} than {wanted.tag}."
+        if newer:
+            return tr("The nearest day that is there; newer than {tag}.", tag=tag)
+        return tr("The nearest day that is there; older than {tag}.", tag=tag)
     if not shared:
-        return f"Another major version than {wanted.tag}: read its release notes first."
-    if _same_release(best, wanted):
+        return tr("Another major version than {tag}: read its release notes first.", tag=tag)
+    if best.numbers == wanted.numbers and (best.pre, best.pre_numbers) == (wanted.pre, wanted.pre_numbers):
         return _same_version(best, wanted)
-    line = ".".join(str(number) for number in wanted.numbers[:shared])
-    of = "of the same major version" if shared == 1 else f"{wanted.prefix}{line}"
-    return f"The newest {of} that is there; {direction} than {wanted.tag}.{_other_base(best, wanted)}"
+    return sentences(_of_line(wanted, shared, newer=newer), _other_base(best, wanted))
+
+
+def _of_line(wanted: Version, shared: int, *, newer: bool) -> str:
+    tag = wanted.tag
+    if shared == 1 and newer:
+        return tr("The newest of the same major version that is there; newer than {tag}.", tag=tag)
+    if shared == 1:
+        return tr("The newest of the same major version that is there; older than {tag}.", tag=tag)
+    line = wanted.prefix + ".".join(str(number) for number in wanted.numbers[:shared])
+    if newer:
+        return tr("The newest {line} that is there; newer than {tag}.", line=line, tag=tag)
+    return tr("The newest {line} that is there; older than {tag}.", line=line, tag=tag)
 
 
 def _same_version(best: Version, wanted: Version) -> str:
     if best.words != wanted.words:
-        return f"The same version.{_other_base(best, wanted)}"
+        return sentences(tr("The same version."), _other_base(best, wanted))
     if best.build != wanted.build:
-        return f"Another build of the same version as {wanted.tag}."
-    return f"The same version; here it is written {best.tag}."
+        return tr("Another build of the same version as {tag}.", tag=wanted.tag)
+    return tr("The same version; here it is written {tag}.", tag=best.tag)
 
 
 def _other_base(best: Version, wanted: Version) -> str:
     """alpine3.19 in place of alpine3.20."""
     ours, theirs = best.words - wanted.words, wanted.words - best.words
-    pairs = [f"{name}{own} in place of {name}{other}" for name, own in sorted(ours) for n, other in theirs if n == name]
-    return f" It has {', '.join(pairs)}." if pairs else ""
+    pairs = [(f"{name}{own}", f"{name}{other}") for name, own in sorted(ours) for n, other in theirs if n == name]
+    told = listing(tr("{base} in place of {other}", base=base, other=other) for base, other in pairs)
+    return tr("It has {bases}.", bases=told) if told else ""

@@ -9,6 +9,7 @@ from tui.core.answers import Answers, DigestOf, ManifestOf, Present, Question, T
 from tui.core.finding import Candidate, Disposition, Finding, Remedy, RemedyCode, Severity
 from tui.core.floating import is_floating
 from tui.core.image import DEFAULT_TAG, ImageName
+from tui.core.language import later, sentences, tr
 from tui.core.meaning import Meaning, candidates, meaning, unpinned
 from tui.core.nearest import Nearest, nearest
 from tui.core.status import Status
@@ -16,8 +17,8 @@ from tui.core.verdict import Standing, Verdict
 
 VERSION_LABEL = "org.opencontainers.image.version"
 MISSING = (Verdict.TAG_MISSING, Verdict.PLATFORM_MISSING)
-_CONSEQUENCE = "The tag is written where it stands now; it means the same image until somebody pushes it anew."
-_RISK = "A pinned tag gets no updates by itself."
+_CONSEQUENCE = later("The tag is written where it stands now; it means the same image until somebody pushes it anew.")
+_RISK = later("A pinned tag gets no updates by itself.")
 
 
 def questions(image: ImageName, status: Status, answers: Answers, platform: str) -> tuple[Question, ...]:
@@ -62,7 +63,7 @@ def _tags(image: ImageName, answers: Answers) -> tuple[str, ...]:
 def _nearest(image: ImageName, answers: Answers) -> Nearest | None:
     tags = _tags(image, answers)
     if image.digest and image.tag in tags:
-        return Nearest(image.tag or "", "The tag is there; it names another image now than the digest did.")
+        return Nearest(image.tag or "", tr("The tag is there; it names another image now than the digest did."))
     return nearest(image.tag or DEFAULT_TAG, [tag for tag in tags if tag != image.tag])
 
 
@@ -95,7 +96,9 @@ def nothing_wrong(image: ImageName) -> Finding:
     return Finding(
         code="works",
         severity=Severity.ADVICE,
-        message=f"{image.familiar} answers; nothing needs mending. It can be pinned, or pulled from elsewhere.",
+        message=tr(
+            "{image} answers; nothing needs mending. It can be pinned, or pulled from elsewhere.", image=image.familiar
+        ),
     )
 
 
@@ -107,13 +110,16 @@ def pin(image: ImageName, status: Status, answers: Answers, platform: str, *, be
         return _fixed(image, status, answers, platform)
     return Remedy(
         code=RemedyCode.PIN_TAG,
-        title="Pin tag",
+        title=tr("Pin tag"),
         disposition=Disposition.IMPOSSIBLE if status.standing is Standing.FAILING else Disposition.ASKS,
-        asks="tag",
-        consequence="The tag is written where it stands now, in the Compose file or in the env file.",
-        why="This path does not answer, so no tag of it can be pulled: choose a path that answers first."
+        asks=later("tag"),
+        consequence=tr("The tag is written where it stands now, in the Compose file or in the env file."),
+        why=tr("This path does not answer, so no tag of it can be pulled: choose a path that answers first.")
         if status.standing is Standing.FAILING
-        else f"{image.registry} could not be asked, so nobody knows which tags are there: ask again, or type one.",
+        else tr(
+            "{host} could not be asked, so nobody knows which tags are there: ask again, or type one.",
+            host=image.registry,
+        ),
     )
 
 
@@ -123,11 +129,14 @@ def _stand_in(image: ImageName, status: Status, answers: Answers, platform: str,
     answer = answers.of(ManifestOf(image.with_tag(found.tag), platform)) if found else None
     evidence = []
     if tags := _tags(image, answers):
-        evidence.append(f"{image.registry} lists {len(tags)} tags of {image.repository}.")
+        host, path = image.registry, image.repository
+        evidence.append(tr("{host} lists {n} tags of {path}.", host=host, n=len(tags), path=path))
     if found is None or not isinstance(answer, Present):
-        why = "Pick one of the tags that are there."
+        why = tr("Pick one of the tags that are there.")
         return _card(Disposition.ASKS, why=why, evidence=tuple(evidence))
-    evidence.append(f"{image.with_tag(found.tag).familiar} answers now for {platform}.")
+    evidence.append(
+        tr("{image} answers now for {platform}.", image=image.with_tag(found.tag).familiar, platform=platform)
+    )
     arguments = _forms(found.tag, answer.digest)
     return _card(
         Disposition.READY,
@@ -142,16 +151,14 @@ def _fixed(image: ImageName, status: Status, answers: Answers, platform: str) ->
     """For a tag that works: the version that it means now."""
     tags, tag = _tags(image, answers), image.tag or DEFAULT_TAG
     if image.digest:
-        return _card(Disposition.ASKS, why="It is pinned to a digest already; another tag can be picked.")
+        return _card(Disposition.ASKS, why=tr("It is pinned to a digest already; another tag can be picked."))
     digest = status.digest or digest_of(image, answers)
     found = meaning(tag, _same(image, status, answers, platform))
     if not is_floating(tag, tags or None):
-        why = f"{tag} is one release already; its digest would fix the bytes too."
+        why = tr("{tag} is one release already; its digest would fix the bytes too.", tag=tag)
         return _card(Disposition.READY if digest else Disposition.ASKS, _forms(tag, digest)[1:], why=why)
     if found is None or digest is None:
-        how_many = len(_asked(image, answers, platform))
-        said = f"None of the {how_many} tags asked for has its digest" if how_many else "No tag tells its version"
-        why = f"{said}; the digest of what {tag} means now can be pinned."
+        why = _unclear(tag, len(_asked(image, answers, platform)))
         return _card(Disposition.READY if digest else Disposition.ASKS, _forms(tag, digest)[1:], why=why)
     arguments = _forms(found.tag, digest)
     return _card(
@@ -159,13 +166,31 @@ def _fixed(image: ImageName, status: Status, answers: Answers, platform: str) ->
         arguments[1:] if found.floats else arguments,
         why=_means(tag, found),
         recommended=True,
-        evidence=(f"{image.with_tag(found.tag).familiar} and {tag} have the same digest now: {digest[:19]}….",),
+        evidence=(
+            tr(
+                "{image} and {tag} have the same digest now: {digest}….",
+                image=image.with_tag(found.tag).familiar,
+                tag=tag,
+                digest=digest[:19],
+            ),
+        ),
+    )
+
+
+def _unclear(tag: str, asked: int) -> str:
+    if not asked:
+        return tr("No tag tells its version; the digest of what {tag} means now can be pinned.", tag=tag)
+    return tr(
+        "None of the {n} tags asked for has its digest; the digest of what {tag} means now can be pinned.",
+        n=asked,
+        tag=tag,
     )
 
 
 def _means(tag: str, found: Meaning) -> str:
-    moves = f" {found.tag} moves too, so the digest goes with it."
-    return f"{tag} means {found.tag} now.{moves if found.floats else ''}"
+    means = tr("{tag} means {version} now.", tag=tag, version=found.tag)
+    moves = tr("{tag} moves too, so the digest goes with it.", tag=found.tag) if found.floats else ""
+    return sentences(means, moves)
 
 
 def _forms(tag: str, digest: str | None) -> tuple[str, ...]:
@@ -183,12 +208,12 @@ def _card(
 ) -> Remedy:
     return Remedy(
         code=RemedyCode.PIN_TAG,
-        title="Pin tag",
+        title=tr("Pin tag"),
         disposition=disposition if arguments else Disposition.ASKS,
         to=arguments[0] if arguments else "",
-        asks="tag",
-        consequence=_CONSEQUENCE,
-        risk=_RISK,
+        asks=later("tag"),
+        consequence=tr(_CONSEQUENCE),
+        risk=tr(_RISK),
         why=why,
         recommended=recommended,
         candidates=tuple(
@@ -205,10 +230,10 @@ def unpin(image: ImageName, status: Status, answers: Answers, platform: str, com
     if image.digest:
         means = meaning(DEFAULT_TAG, _same(image, status, answers, platform)) if not image.tag else None
         to = image.tag or comment or (means.tag if means else "")
-        why = "" if to else "Nothing tells which version the digest is: pick a tag."
+        why = "" if to else tr("Nothing tells which version the digest is: pick a tag.")
         gone = status.verdict in MISSING and to
         if gone and not isinstance(answers.of(ManifestOf(image.with_tag(to), platform)), Present):
-            why, to = f"Nobody knows yet whether {to} answers: pick a tag.", ""
+            why, to = tr("Nobody knows yet whether {tag} answers: pick a tag.", tag=to), ""
     elif status.verdict is Verdict.AVAILABLE and image.tag and not is_floating(image.tag, tags or None):
         to, why = unpinned(image.tag, tags) or "", ""
     else:
@@ -217,11 +242,11 @@ def unpin(image: ImageName, status: Status, answers: Answers, platform: str, com
         return None
     return Remedy(
         code=RemedyCode.UNPIN_TAG,
-        title="Unpin",
+        title=tr("Unpin"),
         disposition=Disposition.READY if to else Disposition.ASKS,
         to=to,
-        asks="tag",
-        consequence=f"It follows {to} again." if to else "It follows a tag again.",
-        risk="What is pulled changes whenever somebody pushes that tag.",
+        asks=later("tag"),
+        consequence=tr("It follows {tag} again.", tag=to) if to else tr("It follows a tag again."),
+        risk=tr("What is pulled changes whenever somebody pushes that tag."),
         why=why,
     )

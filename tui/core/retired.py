@@ -17,6 +17,7 @@ from tui.core.answers import Answer, Answers, ManifestOf, Present
 from tui.core.catalogue import SAME, Destination, Move
 from tui.core.finding import RETIRED, Finding, Severity
 from tui.core.image import ImageName
+from tui.core.language import sentences, tr
 from tui.core.status import Status
 from tui.core.verdict import Verdict
 
@@ -67,7 +68,7 @@ def deprecation(answer: Answer | None) -> str:
         return ""
     for name, value in answer.labels:
         if _DEPRECATED.search(name) and value.strip().lower() not in _NO:
-            return "It is deprecated." if value.strip().lower() in _YES else plain(value)
+            return tr("It is deprecated.") if value.strip().lower() in _YES else plain(value)
     described = (answer.label(name) for name in _DESCRIPTIONS)
     return next((plain(text) for text in described if _SAYS_SO.match(text)), "")
 
@@ -78,32 +79,41 @@ def finding(
     """The advice. With the answers of the candidates it compares the builds of both paths."""
     said = [_of_move(why.moves[0], image)] if why.moves else []
     if why.label:
-        said.append(f"The image says so itself, in a label: “{why.label}”")
+        said.append(tr("The image says so itself, in a label: “{label}”", label=why.label))
     if isinstance(status.answer, Present):
-        said += [f"{image.registry} warns: “{plain(text)}”" for text in status.answer.warnings]
+        warned = status.answer.warnings
+        said += [tr("{host} warns: “{said}”", host=image.registry, said=plain(text)) for text in warned]
     return Finding(
         code=RETIRED,
         severity=Severity.ADVICE,
-        message=" ".join(said),
+        message=sentences(*said),
         likely=_builds(image, status, ways, answers, platform),
-        todo="Nothing is broken today: choose another path when it suits you.",
+        todo=tr("Nothing is broken today: choose another path when it suits you."),
         evidence=tuple(line for move in why.moves for line in (move.cited, *move.evidence)),
     )
 
 
 def _of_move(move: Move, image: ImageName) -> str:
     """What the entry says, by its kind. `still answers` is the registry's part of it."""
-    still = f"{image.familiar_path} still answers"
-    where = f" to {move.targets[0]}" if move.targets and not move.targets[0].endswith("/*") else ""
+    return sentences(_went(move, image), move.cited)
+
+
+def _went(move: Move, image: ImageName) -> str:
+    path = image.familiar_path
+    to = move.targets[0] if move.targets and not move.targets[0].endswith("/*") else ""
     if image.path in move.gone:
-        return f"{still}, but another image does its work now{where.replace(' to ', ': ')}. {move.cited}"
+        if to:
+            return tr("{path} still answers, but another image does its work now: {to}.", path=path, to=to)
+        return tr("{path} still answers, but another image does its work now.", path=path)
     if move.kind in SAME:
-        return f"{still}, but the image moved{where}. {move.cited}"
+        if to:
+            return tr("{path} still answers, but the image moved to {to}.", path=path, to=to)
+        return tr("{path} still answers, but the image moved.", path=path)
     if move.kind == "successor-fork":
-        return f"{still}, but its project came to rest; others continue it. {move.cited}"
+        return tr("{path} still answers, but its project came to rest; others continue it.", path=path)
     if move.kind == "vendor-change":
-        return f"{still}, but its publisher changed what it offers there. {move.cited}"
-    return f"{still}, but its publisher gave it up: no updates are to be expected. {move.cited}"
+        return tr("{path} still answers, but its publisher changed what it offers there.", path=path)
+    return tr("{path} still answers, but its publisher gave it up: no updates are to be expected.", path=path)
 
 
 def _builds(image: ImageName, status: Status, ways: Sequence[Destination], answers: Answers, platform: str) -> str:
@@ -116,11 +126,13 @@ def _builds(image: ImageName, status: Status, ways: Sequence[Destination], answe
         there = answers.of(ManifestOf(name, platform)) if (name := way.image_of(image)) is not None else None
         if (built := _built(there)) is not None:
             dated.append((built, way.path))
-    said = f"What is here was built on {here.date()}"
+    day = here.date()
     if not dated:
-        return f"{said}."
+        return tr("What is here was built on {day}.", day=day)
     newest, path = max(dated)
-    return f"{said}, what is at {path} on {newest.date()}."
+    return tr(
+        "What is here was built on {day}, what is at {path} on {newest}.", day=day, path=path, newest=newest.date()
+    )
 
 
 def _built(answer: Answer | None) -> datetime | None:

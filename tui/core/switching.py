@@ -15,6 +15,7 @@ from tui.core.clues import Clues
 from tui.core.elsewhere import namesakes, redirected
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
 from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.language import later, listing, sentences, tr
 from tui.core.nearest import Nearest, nearest
 from tui.core.retired import Retired, retired
 from tui.core.rules import Rules
@@ -22,6 +23,12 @@ from tui.core.status import Status
 from tui.core.verdict import Standing
 
 MOST_CANDIDATES = 6
+_LACKING = {
+    Lacking.TAG: later("{image}: the registry has no such tag."),
+    Lacking.REPOSITORY: later("{image}: the registry has no such repository."),
+    Lacking.PLATFORM: later("{image}: the registry has no such platform."),
+    Lacking.EITHER: later("{image}: the registry has no such tag or repository."),
+}
 
 
 def troubled(status: Status) -> bool:
@@ -63,11 +70,15 @@ def advice(image: ImageName, catalogue: Catalogue, rules: Rules) -> str:
     """What no other path can mend: the service is to go, or its image was withdrawn. Empty where neither is known."""
     for move in entries_for(image, catalogue, rules):
         if image.path in move.gone:
-            where = " or ".join(name.familiar_path for to in move.targets if isinstance(name := parse(to), ImageName))
-            said = f"{image.familiar_path} became part of {where}: delete the service that runs it."
-            return f"{said} {move.note or ''}".strip()
+            named = [name.familiar_path for to in move.targets if isinstance(name := parse(to), ImageName)]
+            said = tr(
+                "{path} became part of {others}: delete the service that runs it.",
+                path=image.familiar_path,
+                others=listing(named, tr("or")),
+            )
+            return sentences(said, move.note or "")
         if move.kind == "withdrawn" and image.path in move.sources and not move.targets:
-            return f"Its publisher withdrew it, and no path replaces it. {move.note or ''}".strip()
+            return sentences(tr("Its publisher withdrew it, and no path replaces it."), move.note or "")
     return ""
 
 
@@ -113,7 +124,7 @@ def _nearest(name: ImageName, answers: Answers) -> Nearest | None:
     listed = answers.of(TagsOf(name))
     tags = listed.tags if isinstance(listed, Tags) else ()
     if name.digest is not None and name.tag in tags:
-        return Nearest(name.tag or "", "The tag is there, with other bytes than the digest names.", jumped=True)
+        return Nearest(name.tag or "", tr("The tag is there, with other bytes than the digest names."), jumped=True)
     if name.digest is not None and name.tag is None:
         return None
     return nearest(name.tag or DEFAULT_TAG, tags)
@@ -145,11 +156,11 @@ def card(
     notes = [move.note for one in ways for move in one.moves if move.note]
     return Remedy(
         code=RemedyCode.SWITCH_PATH,
-        title="Switch path",
+        title=tr("Switch path"),
         disposition=Disposition.READY if best else Disposition.ASKS,
         to=best.argument if best else "",
-        asks="path",
-        consequence="The image is pulled from there; " + _tag_kept(best),
+        asks=later("path"),
+        consequence=_consequence(best),
         risk=_risk(ways, best, way),
         why=_why(best, candidates, advised),
         recommended=sure and status.standing is Standing.FAILING,
@@ -164,9 +175,11 @@ def _rank(candidate: Candidate, way: Destination, left: set[str]) -> tuple[bool,
     return fails, not candidate.proven, way.path in left, not candidate.identical, candidate.jumped
 
 
-def _tag_kept(best: Candidate | None) -> str:
+def _consequence(best: Candidate | None) -> str:
     kept = best is None or ":" not in best.argument.rpartition("/")[2]
-    return "the tag stays as it is written." if kept else "the tag changes with it."
+    if kept:
+        return tr("The image is pulled from there; the tag stays as it is written.")
+    return tr("The image is pulled from there; the tag changes with it.")
 
 
 def _risk(ways: tuple[Destination, ...], best: Candidate | None, way: Destination | None) -> str:
@@ -177,18 +190,18 @@ def _risk(ways: tuple[Destination, ...], best: Candidate | None, way: Destinatio
     said = [*cautions[:1], *[move.tag_note for move in moves if move.tag_note][:1]]
     said += [move.note for move in way.endings if move.note][:1] if way is not None else []
     if not said and best is not None and best.identical:
-        return "It is the same today; whoever owns that path decides what stands there tomorrow."
-    return " ".join(said) or "Another path is another publisher: take one that you have reason to trust."
+        return tr("It is the same today; whoever owns that path decides what stands there tomorrow.")
+    return sentences(*said) or tr("Another path is another publisher: take one that you have reason to trust.")
 
 
 def _why(best: Candidate | None, candidates: tuple[Candidate, ...], advised: str) -> str:
     if best is not None:
-        return " ".join(best.evidence[:2])
+        return sentences(*best.evidence[:2])
     if advised:
         return advised
     if candidates:
-        return "No known path has this tag now. You can type one; it is asked for while you type."
-    return "No move of this image is known. You can type a path; it is asked for while you type."
+        return tr("No known path has this tag now. You can type one; it is asked for while you type.")
+    return tr("No move of this image is known. You can type a path; it is asked for while you type.")
 
 
 def _candidate(
@@ -207,7 +220,7 @@ def _candidate(
     evidence = [_told(name, answer, platform, same), *_told_of(name, stand_in, platform)]
     evidence += [move.cited for move in way.moves] + [way.said] * bool(way.said)
     if way.reverse:
-        evidence.append("The project publishes under both names; the new one may not answer yet.")
+        evidence.append(tr("The project publishes under both names; the new one may not answer yet."))
     evidence += dict.fromkeys(move.caution for move in way.moves if move.caution)
     believed = all(move.confidence != "low" and not move.caution for move in way.moves) and not way.namesake
     path = parse(way.path)
@@ -234,15 +247,18 @@ def _stand_in(name: ImageName, answers: Answers, platform: str) -> tuple[Nearest
 def _told(name: ImageName, answer: Answer | None, platform: str, same: str) -> str:
     match answer:
         case Present():
-            return f"Answers now for {platform}{f', {same}' if same else ''}."
+            if same:
+                return tr("Answers now for {platform}, {same}.", platform=platform, same=same)
+            return tr("Answers now for {platform}.", platform=platform)
         case Absent(what=what):
-            return f"{name.familiar}: the registry has no such {what.value}."
+            return tr(_LACKING[what], image=name.familiar)
         case None:
-            return f"{name.familiar} was not asked for."
+            return tr("{image} was not asked for.", image=name.familiar)
         case _:
-            return f"{name.familiar}: the registry gives no answer that decides."
+            return tr("{image}: the registry gives no answer that decides.", image=name.familiar)
 
 
 def _told_of(name: ImageName, stand_in: Nearest | None, platform: str) -> Iterator[str]:
     if stand_in is not None:
-        yield f"{name.with_tag(stand_in.tag).familiar} answers now for {platform}. {stand_in.how}"
+        there = name.with_tag(stand_in.tag).familiar
+        yield sentences(tr("{image} answers now for {platform}.", image=there, platform=platform), stand_in.how)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tui.core.catalogue import Catalogue
 from tui.core.finding import Finding, RemedyCode
 from tui.core.image import BadName, ImageName, parse
+from tui.core.language import listing, tr, trn
 from tui.core.plan import Change, Choice, Conflict, Effect, Plan, PlanStep
 from tui.core.questions import PULLED
 from tui.core.reference import Reference, ReferenceId
@@ -117,15 +118,21 @@ def others(
 
 
 def _words(same: Sequence[Reference], rule: Rule | None, moved: int) -> str:
-    said = []
-    if same:
-        more = len(same) - NAMED
-        named = ", ".join(one.label for one in same[:NAMED]) + (f" and {more} more" if more > 0 else "")
-        said.append(f"for {named}, which {'pulls' if len(same) == 1 else 'pull'} the same")
-    if rule is not None and moved:
-        path = rule.source.removeprefix("docker.io/")
-        said.append(f"the {f'{moved} other images' if moved > 1 else 'other image'} below {path}")
-    return f"also {', and '.join(said)}" if said else ""
+    alike = _same(same) if same else ""
+    if rule is None or not moved:
+        return tr("also {those}", those=alike) if alike else ""
+    path = rule.source.removeprefix("docker.io/")
+    below_it = trn("the other image below {path}", "the {n} other images below {path}", moved, path=path)
+    return (
+        tr("also {those}, and {others}", those=alike, others=below_it) if alike else tr("also {those}", those=below_it)
+    )
+
+
+def _same(same: Sequence[Reference]) -> str:
+    names = listing(one.label for one in same[:NAMED])
+    if len(same) > NAMED:
+        names = tr("{names} and {n} more", names=names, n=len(same) - NAMED)
+    return trn("for {names}, which pulls the same", "for {names}, which pull the same", len(same), names=names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tui.core import local
 from tui.core.finding import Candidate, Disposition, Remedy, RemedyCode
+from tui.core.language import later, sentences, tr, trn
 from tui.core.loaded import Loaded, Service
 from tui.core.reference import Reference
 from tui.core.remedies.wait import KEEP
@@ -23,27 +24,38 @@ def card(reference: Reference, status: Status, today: date, loaded: Loaded) -> R
     until = today + PATIENCE
     plain = f"{today.isoformat()}/{until.isoformat()}"
     kept = f"{plain} {KEEP}" if status.local is not None and _may_pull(loaded.service_of(reference)) else ""
-    more = f" “{KEEP}” behind the date writes that too, so that a pull or a restart takes your copy." if kept else ""
-    offers = [(plain, "the wait alone"), *([(kept, "the wait, and the copy that is here is kept")] if kept else [])]
+    offers = [(plain, tr("the wait alone"))]
+    if kept:
+        offers.append((kept, tr("the wait, and the copy that is here is kept")))
     return Remedy(
         code=RemedyCode.WAIT,
-        title="Wait",
+        title=tr("Wait"),
         disposition=Disposition.READY,
         to=plain,
-        asks="date",
-        consequence=f"pullfix.yaml notes it; `pullfix check` accepts it until {until.isoformat()}, then it fails."
-        + more,
+        asks=later("date"),
+        consequence=_consequence(until, kept=bool(kept)),
         risk=_risk(status),
         why=local.sentence(status.local) if status.local is not None else "",
         candidates=tuple(Candidate(argument=text, shown=said) for text, said in offers),
     )
 
 
+def _consequence(until: date, *, kept: bool) -> str:
+    noted = tr(
+        "pullfix.yaml notes it; `pullfix check` accepts it until {until}, then it fails.", until=until.isoformat()
+    )
+    if not kept:
+        return noted
+    policy = tr("“{policy}” behind the date writes that too, so that a pull or a restart takes your copy.", policy=KEEP)
+    return sentences(noted, policy)
+
+
 def _risk(status: Status) -> str:
     if status.standing is not Standing.FAILING:
         return ""
-    here = "another host" if status.local is not None else "a host"
-    return f"Nothing is mended: {here} without the image cannot start the service."
+    if status.local is not None:
+        return tr("Nothing is mended: another host without the image cannot start the service.")
+    return tr("Nothing is mended: a host without the image cannot start the service.")
 
 
 def _may_pull(service: Service | None) -> bool:
@@ -52,13 +64,22 @@ def _may_pull(service: Service | None) -> bool:
 
 def sentence(waiting: Waiting) -> str:
     """`Waiting until 2026-12-08 (13 days): the project is moving. See https://….`"""
-    verb = "Waited for" if waiting.overdue else "Waiting"
-    text = f"{verb} until {waiting.until}" + ("" if waiting.overdue else f" ({days(waiting.left)})")
-    text += f": {waiting.because}" if waiting.because else ""
-    text = text if text.endswith((".", "!", "?")) else f"{text}."
-    return f"{text} See {waiting.see}" if waiting.see else text
+    return sentences(_until(waiting), tr("See {link}", link=waiting.see) if waiting.see else "")
+
+
+def _until(waiting: Waiting) -> str:
+    until, left, because = waiting.until, days(waiting.left), waiting.because
+    if because and not because.endswith((".", "!", "?")):
+        because = tr("{because}.", because=because)
+    if waiting.overdue and because:
+        return tr("Waited for until {until}: {because}", until=until, because=because)
+    if waiting.overdue:
+        return tr("Waited for until {until}.", until=until)
+    if because:
+        return tr("Waiting until {until} ({left}): {because}", until=until, left=left, because=because)
+    return tr("Waiting until {until} ({left}).", until=until, left=left)
 
 
 def days(left: int) -> str:
     """`13 days`, `1 day`, `the last day`."""
-    return "the last day" if left <= 0 else f"{left} day{'s' if left > 1 else ''}"
+    return tr("the last day") if left <= 0 else trn("{n} day", "{n} days", left)

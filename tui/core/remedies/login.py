@@ -12,6 +12,7 @@ from tui.core.access import DOCKER, login_command, login_secret, logout_command,
 from tui.core.answers import Answer, Cause, Denied
 from tui.core.finding import Disposition, Remedy, RemedyCode
 from tui.core.image import ImageName
+from tui.core.language import sentences, tr
 from tui.core.status import Status
 from tui.core.verdict import Verdict
 
@@ -29,10 +30,12 @@ def remedy(image: ImageName, status: Status, tool: str = DOCKER) -> Remedy | Non
     secret = login_secret(image.registry) if logs else ""
     return Remedy(
         code=RemedyCode.LOGIN,
-        title="Log in" if logs else "Log out",
+        title=tr("Log in") if logs else tr("Log out"),
         disposition=Disposition.ELSEWHERE,
         to=command,
-        consequence=f"{f'It wants {secret}. ' if secret else ''}Changes no file; ask again after it.",
+        consequence=sentences(
+            tr("It wants {secret}.", secret=secret) if secret else "", tr("Changes no file; ask again after it.")
+        ),
         why=_why(verdict, answer),
         evidence=tuple(line for line in (used_login(answer),) if line),
     )
@@ -61,19 +64,25 @@ def _keeper(place: str, tool: str) -> str:
 
 def _why(verdict: Verdict, answer: Answer) -> str:
     if verdict is Verdict.BAD_LOGIN:
-        used = used_login(answer) or "The login that is stored was refused."
-        return f"{used} Renew it, or take it away."
+        used = used_login(answer) or tr("The login that is stored was refused.")
+        return sentences(used, tr("Renew it, or take it away."))
     if verdict is Verdict.RATE_LIMITED:
-        return "A signed-in account has a larger limit."
+        return tr("A signed-in account has a larger limit.")
     if isinstance(answer, Denied) and Cause.NO_ACCESS in answer.could_be:
-        return "If another account of yours may read it."
-    return "If you know that it is private and that you have access."
+        return tr("If another account of yours may read it.")
+    return tr("If you know that it is private and that you have access.")
 
 
 def used_login(answer: Answer) -> str:
     """Whose stored login was sent, and where it stands, as a sentence; empty where none was."""
-    if not answer.login_from:
+    place = answer.login_from
+    if not place:
         return ""
     user = next((step.login for step in answer.exchange if step.login), "")
-    outcome = "was refused" if answer.login_refused else "was sent"
-    return f"The login{f' of {user}' if user else ''} from {answer.login_from} {outcome}."
+    if user and answer.login_refused:
+        return tr("The login of {user} from {place} was refused.", user=user, place=place)
+    if user:
+        return tr("The login of {user} from {place} was sent.", user=user, place=place)
+    if answer.login_refused:
+        return tr("The login from {place} was refused.", place=place)
+    return tr("The login from {place} was sent.", place=place)
