@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen, ScreenResultType
 
+from tui.core import signs
 from tui.core.language import tr
 
 _NAMES = {
@@ -78,7 +79,8 @@ def reason(active: ActiveBinding) -> str:
 def key_name(key: str) -> str:
     """A key as it is written for people: `esc`, `ctrl+p`, `?`."""
     *modifiers, last = key.split("+")
-    return "+".join([*modifiers, _NAMES.get(last) or format_key(last)])
+    name = last if signs.ascii_only() and last in ("up", "down", "left", "right") else format_key(last)
+    return "+".join([*modifiers, _NAMES.get(last) or name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import locale
 import unicodedata
 
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from tui.core import report
+from tui.core import report, signs
 from tui.core.finding import Finding
 from tui.core.status import Status
 from tui.core.verdict import Standing
@@ -25,18 +24,16 @@ COLOURS = {
 """Of the terminal's own sixteen: they follow its palette, light or dark."""
 
 
-def ascii_only() -> bool:
-    """Can the locale's encoding not show our glyphs?"""
-    return not locale.getpreferredencoding(False).lower().replace("-", "").startswith("utf")
-
-
 def safe(text: str) -> str:
-    """Control and direction characters made visible, so that a name can neither move the cursor nor turn the line."""
-    return "".join(
-        c
-        if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp")
-        else c.encode("unicode_escape").decode()
-        for c in text
+    """Control and direction characters made visible, so that a name can neither move the cursor nor turn the line; in
+    ASCII, where only that can be shown."""
+    return signs.plain(
+        "".join(
+            c
+            if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp")
+            else c.encode("unicode_escape").decode()
+            for c in text
+        )
     )
 
 
@@ -45,15 +42,17 @@ def short(text: str, columns: int) -> str:
     text = safe(text).replace("\n", " ")
     if cell_len(text) <= columns:
         return text
+    gap = signs.plain("…")
     if columns < 8:
         return text[: max(columns, 0)]
-    head, tail = (columns - 1) // 3, columns - 1 - (columns - 1) // 3
+    left = columns - len(gap)
+    head, tail = left // 3, left - left // 3
     start, end = 0, len(text)
     while cell_len(text[:start]) < head:
         start += 1
     while cell_len(text[end:]) < tail:
         end -= 1
-    return f"{text[:start]}…{text[end:]}"
+    return f"{text[:start]}{gap}{text[end:]}"
 
 
 def clipped(sentence: str, columns: int) -> str:
@@ -61,15 +60,15 @@ def clipped(sentence: str, columns: int) -> str:
     sentence = safe(sentence).replace("\n", " ")
     if cell_len(sentence) <= columns:
         return sentence
-    end = len(sentence)
-    while end and cell_len(sentence[:end]) > columns - 1:
+    end, gap = len(sentence), signs.plain("…")
+    while end and cell_len(sentence[:end]) > columns - len(gap):
         end -= 1
-    return f"{sentence[:end].rstrip()}…"
+    return f"{sentence[:end].rstrip()}{gap}"
 
 
 def status_text(status: Status, finding: Finding | None = None) -> Text:
     """`✗ denied`, in its colour; `✓ available moved` where it works and there is advice."""
-    glyph = report.glyph(status, ascii_only=ascii_only())
+    glyph = report.glyph(status, ascii_only=signs.ascii_only())
     style = Style(color=COLOURS[status.standing], bold=True)
     text = Text(no_wrap=True).append(f"{glyph} {report.word(status)}", style=style)
     if finding is not None and finding.mark and status.standing is Standing.FINE:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
+from tui.core import signs
 from tui.core.verdict import Standing
 
 _COLOURS = {
@@ -58,7 +59,8 @@ class Terminal:
         """The process's own streams. Colour: a terminal, no NO_COLOR, no `--no-color`."""
         colour = sys.stdout.isatty() and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
         encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-        return cls(sys.stdout, sys.stderr, colour, encoding.startswith("utf"))
+        named = not signs.wanted(environ, coerced=bool(sys.flags.utf8_mode))
+        return cls(sys.stdout, sys.stderr, colour, encoding.startswith("utf") and named)
 
     def print(self, text: str = "") -> None:
         """One line of the report."""
