@@ -18,6 +18,7 @@ from textual.widgets import DataTable, Static
 
 from tui.app.app import PullfixApp
 from tui.app.screens.overview import Overview
+from tui.app.widgets.diff_view import DiffView
 from tui.cli.demo import PROJECT
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_world
@@ -79,6 +80,9 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, Overview))
 
     def text(self, selector: str) -> str:
+        """What a widget says; `#diff` is the diff of the screen, with its signs."""
+        if selector == "#diff":
+            return self.app.screen.query_one(DiffView).plain
         return str(self.app.screen.query_one(selector, Static).content)
 
     def screen_text(self) -> str:

@@ -1,4 +1,4 @@
-"""A unified diff as numbered lines for people: which words changed, and where each line stands on both sides.
+"""A unified diff as numbered lines for people: where each stands on both sides, and which words of it changed.
 
 Pure. What only tools need (the `diff --git` line, modes, the sign for a missing newline) is left out.
 """
@@ -6,10 +6,11 @@ Pure. What only tools need (the `diff --git` line, modes, the sign for a missing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import zip_longest
 
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _WORD = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
@@ -17,6 +18,8 @@ _ALIKE = 0.4
 """Lines that have less in common than this were not changed but exchanged: no word of them stands out."""
 _LONGEST = 2000
 """Longer lines are not compared word by word."""
+Marks = tuple[tuple[int, int], ...]
+"""The (start, end) of the words of a line that the other side has not."""
 
 
 class Side(Enum):
@@ -33,28 +36,17 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `old` and `new`: its number on either side, from 1. `changed`: the (start, end) of the words that the
-    other side has not."""
+    """One line. `old` and `new`: its number on either side, from 1."""
 
     side: Side
     text: str
     old: int | None = None
     new: int | None = None
-    changed: tuple[tuple[int, int], ...] = ()
 
 
 def lines_of(diff: str) -> tuple[Line, ...]:
-    """The lines of a diff in their order, each run of removed and added lines compared word by word."""
-    found: list[Line] = []
-    run: list[Line] = []
-    for line in _read(diff):
-        if line.side in (Side.OLD, Side.NEW):
-            run.append(line)
-            continue
-        found += _compared(run)
-        run = []
-        found.append(line)
-    return (*found, *_compared(run))
+    """The lines of a diff in their order."""
+    return tuple(_read(diff))
 
 
 def _read(diff: str) -> Iterator[Line]:
@@ -98,27 +90,33 @@ def _side(line: str) -> Side:
     return {"+": Side.NEW, "-": Side.OLD, "\\": Side.GAP}.get(line[:1], Side.BOTH)
 
 
-def _compared(run: list[Line]) -> Iterator[Line]:
-    """The nth removed line beside the nth added one."""
-    old = [line for line in run if line.side is Side.OLD]
-    new = [line for line in run if line.side is Side.NEW]
-    for n, (before, after) in enumerate(zip(old, new, strict=False)):
-        old[n], new[n] = _words(before, after)
-    yield from old
-    yield from new
+def partners_of(lines: Sequence[Line]) -> dict[int, int]:
+    """The nth removed line of a run and the nth added one, by their places in the diff, each leading to the other."""
+    found: dict[int, int] = {}
+    old: list[int] = []
+    new: list[int] = []
+    for at, line in enumerate((*lines, Line(Side.GAP, ""))):
+        if line.side in (Side.OLD, Side.NEW):
+            (old if line.side is Side.OLD else new).append(at)
+        elif old or new:
+            for one, other in zip(old, new, strict=False):
+                found |= {one: other, other: one}
+            old, new = [], []
+    return found
 
 
-def _words(before: Line, after: Line) -> tuple[Line, Line]:
-    if max(len(before.text), len(after.text)) > _LONGEST:
-        return before, after
-    a, b = _WORD.findall(before.text), _WORD.findall(after.text)
+def words(before: str, after: str) -> tuple[Marks, Marks]:
+    """What changed in a line, on either side; nothing where the two have little in common."""
+    if max(len(before), len(after)) > _LONGEST:
+        return (), ()
+    a, b = _WORD.findall(before), _WORD.findall(after)
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     if matcher.ratio() < _ALIKE:
-        return before, after
+        return (), ()
     codes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     return (
-        replace(before, changed=tuple(_span(a, start, end) for _, start, end, _, _ in codes if start < end)),
-        replace(after, changed=tuple(_span(b, start, end) for _, _, _, start, end in codes if start < end)),
+        tuple(_span(a, start, end) for _, start, end, _, _ in codes if start < end),
+        tuple(_span(b, start, end) for _, _, _, start, end in codes if start < end),
     )
 
 
@@ -127,22 +125,15 @@ def _span(words: list[str], start: int, end: int) -> tuple[int, int]:
     return at, at + sum(map(len, words[start:end]))
 
 
-def pairs_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line | None, Line | None]]:
-    """Two columns: the old side and the new one; a file's name and a gap stand on both."""
-    old: list[Line] = []
-    new: list[Line] = []
-    for line in lines:
-        if line.side is Side.OLD:
-            old.append(line)
-        elif line.side is Side.NEW:
-            new.append(line)
-        else:
-            yield from _beside(old, new)
-            old, new = [], []
-            yield line, line
-    yield from _beside(old, new)
-
-
-def _beside(old: list[Line], new: list[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    for n in range(max(len(old), len(new))):
-        yield (old[n] if n < len(old) else None), (new[n] if n < len(new) else None)
+def pairs_of(lines: Sequence[Line]) -> Iterator[tuple[int | None, int | None]]:
+    """Two columns, as places in the diff: the old side and the new one; a file's name and a gap stand on both."""
+    old: list[int] = []
+    new: list[int] = []
+    for at, line in enumerate(lines):
+        if line.side in (Side.OLD, Side.NEW):
+            (old if line.side is Side.OLD else new).append(at)
+            continue
+        yield from zip_longest(old, new)
+        old, new = [], []
+        yield at, at
+    yield from zip_longest(old, new)
