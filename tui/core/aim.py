@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
 from tui.core.syntax.quoting import quote
@@ -30,7 +31,9 @@ def aim(reference: Reference, part: Part, snapshot: Snapshot) -> Edit | Refusal:
     """The edit that makes `part` of the reference's value what it shall be."""
     value = reference.resolved
     if value is None or not value.text:
-        return Refusal(f"The value has no text to change. Edit {snapshot.place(reference.slot)} by hand.")
+        return Refusal(
+            tr("The value has no text to change. Edit {place} by hand.", place=snapshot.place(reference.slot))
+        )
     if part.start == part.end:
         return _inserted(reference, value, part, snapshot)
     pieces = value.cut(part.start, part.end)
@@ -80,7 +83,9 @@ def in_slot(reference: Reference, part: Part, snapshot: Snapshot) -> Edit | Refu
     """The edit in the reference's own slot, wherever the part comes from."""
     value = reference.resolved
     if value is None or not value.text:
-        return Refusal(f"The value has no text to change. Edit {snapshot.place(reference.slot)} by hand.")
+        return Refusal(
+            tr("The value has no text to change. Edit {place} by hand.", place=snapshot.place(reference.slot))
+        )
     return _in_slot(reference, value, part, snapshot)
 
 
@@ -90,13 +95,23 @@ def _in_slot(reference: Reference, value: Resolved, part: Part, snapshot: Snapsh
     place = snapshot.place(reference.slot)
     file = snapshot.text_file(path)
     if file is None or not _inside(path):
-        return Refusal(f"{path} is outside the project and is never written to. Edit it by hand: {place}.")
+        return Refusal(
+            tr(
+                "{path} is outside the project and is never written to. Edit it by hand: {place}.",
+                path=path,
+                place=place,
+            )
+        )
     if not file.editable:
-        return Refusal(f"{path} is not UTF-8 and is never written to. Edit it by hand: {place}.")
+        return Refusal(
+            tr("{path} is not UTF-8 and is never written to. Edit it by hand: {place}.", path=path, place=place)
+        )
     units = list(_units(reference, value))
     touched = [unit for unit in units if unit.start < part.end and unit.end > part.start]
     if not touched or any(unit.span is None for unit in touched):
-        return Refusal(f"The value is folded or computed there, and cannot be cut safely. Edit {place} by hand.")
+        return Refusal(
+            tr("The value is folded or computed there, and cannot be cut safely. Edit {place} by hand.", place=place)
+        )
     low, high = touched[0], touched[-1]
     if low.fine:
         start_text, start = part.start, _span(low).start + part.start - low.start
@@ -113,7 +128,13 @@ def _in_slot(reference: Reference, value: Resolved, part: Part, snapshot: Snapsh
         whole = f'"{file.text[slot.start : start]}{new}{file.text[end : slot.end]}"'
         return Edit(slot, file.slice(slot), whole)
     if text is None or start > end:
-        return Refusal(f"“{new}” cannot be written there in the quotes that stand around it. Edit {place} by hand.")
+        return Refusal(
+            tr(
+                "“{text}” cannot be written there in the quotes that stand around it. Edit {place} by hand.",
+                text=new,
+                place=place,
+            )
+        )
     return Edit(Span(path, start, end), file.text[start:end], text)
 
 

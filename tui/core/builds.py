@@ -18,6 +18,7 @@ from tui.core.finding import Problem
 from tui.core.kinds import places
 from tui.core.kinds.compose import ServiceModel, Slot
 from tui.core.kinds.dockerfile import SYNTAX, Build, Use, has_target, uses
+from tui.core.language import sentences, tr
 from tui.core.options import LoadOptions
 from tui.core.reference import Kind, Reference, ReferenceId, Role
 from tui.core.standing import User, part, standing
@@ -103,7 +104,11 @@ def _dockerfile(model: ServiceModel, composition: Composition, snapshot: Snapsho
     file = composition.file(path, quiet=True) if not missing else None
     if missing:
         slot = model.slots.get(places.DOCKERFILE) or model.slots.get(places.CONTEXT) or model.slots["build"]
-        message = f"“{model.name}” is built from {path}, which is not there. Its base images are not shown."
+        message = tr(
+            "“{service}” is built from {path}, which is not there. Its base images are not shown.",
+            service=model.name,
+            path=path,
+        )
         problem = Problem(code="dockerfile-missing", message=message, path=slot.path, span=slot.span, soft=True)
         composition.problems.append(problem)
     return (_parsed(path, file.text), _Where(path=path)) if file is not None else None
@@ -112,7 +117,12 @@ def _dockerfile(model: ServiceModel, composition: Composition, snapshot: Snapsho
 def _target_missing(model: ServiceModel, file: Dockerfile, where: _Where, target: str) -> Iterator[Problem]:
     slot = model.slots.get(places.TARGET)
     if slot is not None and not has_target(file, target):
-        message = f"“{model.name}” builds the stage “{target}”, which {where.path} does not have. Name one that it has."
+        message = tr(
+            "“{service}” builds the stage “{target}”, which {path} does not have. Name one that it has.",
+            service=model.name,
+            target=target,
+            path=where.path,
+        )
         yield Problem(code="target-missing", message=message, path=slot.path, span=slot.span, soft=True)
 
 
@@ -187,26 +197,34 @@ def _problems(use: Use, slot: Span) -> Iterator[Problem]:
     fault = use.fault
     if fault is not None:
         name = fault.variable
-        said = f" The file says: {fault.message}" if fault.message and name else ""
         message = fault.message
         if name is not None:
-            message = (
-                f"{name} is not set, so this FROM names no image. Give its ARG a default, or set it in `args`.{said}"
+            said = tr("The file says: {message}", message=fault.message) if fault.message else ""
+            unset = tr(
+                "{variable} is not set, so this FROM names no image. Give its ARG a default, or set it in `args`.",
+                variable=name,
             )
+            message = sentences(unset, said)
         elif not message:
-            message = "This FROM names no image. Write one."
+            message = tr("This FROM names no image. Write one.")
         yield Problem(code="variable-missing" if name else "bad-template", message=message, path=slot.path, span=slot)
         return
     for piece in use.value.pieces if use.value is not None else ():
         origin = piece.origin
         if isinstance(origin, Written) and origin.quoting is Quoting.NUMBER and not origin.verbatim:
-            message = f"This is a number in YAML, and the build gets “{piece.text}” for it. Put the value in quotes."
+            message = tr(
+                "This is a number in YAML, and the build gets “{value}” for it. Put the value in quotes.",
+                value=piece.text,
+            )
             yield Problem(code="number-read", message=message, path=origin.span.path, span=origin.span, soft=True)
     if not use.needed and use.role is Role.BASE:
-        message = "No build of this project comes to this stage, so nothing is pulled for it."
+        message = tr("No build of this project comes to this stage, so nothing is pulled for it.")
         yield Problem(code="stage-not-built", message=message, path=slot.path, span=slot, soft=True)
     for name in use.unset:
-        message = f"{name} is not set and stands empty here: a FROM sees only what an ARG before the first FROM sets."
+        message = tr(
+            "{variable} is not set and stands empty here: a FROM sees only what an ARG before the first FROM sets.",
+            variable=name,
+        )
         yield Problem(code="variable-unset", message=message, path=slot.path, span=slot, soft=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from tui.core.finding import RemedyCode
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Choice, Edit, Refusal
 from tui.core.reference import Reference
@@ -26,7 +27,7 @@ def edits_of(reference: Reference, choice: Choice, snapshot: Snapshot, loaded: L
         case RemedyCode.IGNORE:
             return ignore.edits(reference, choice.argument, snapshot, loaded)
         case RemedyCode.LOGIN:
-            return Refusal(f"Logging in changes no file. Run: {choice.argument}")
+            return Refusal(tr("Logging in changes no file. Run: {command}", command=choice.argument))
         case RemedyCode.FALLBACK_SOURCES:
             return fallback_sources.edits(reference, choice.argument, snapshot, loaded)
         case _:

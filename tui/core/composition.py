@@ -14,6 +14,7 @@ from tui.core import discovery, interpolation
 from tui.core.finding import Problem
 from tui.core.kinds import compose, faults, marks, places, shape
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
+from tui.core.language import sentences, tr
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.syntax import yaml
@@ -93,10 +94,14 @@ class Composition:
             case None:
                 self.wants[path] = None
             case Missing() if not quiet:
-                message = f"{path} is not there, and Compose refuses the project. Create it, or take its name out."
+                message = tr(
+                    "{path} is not there, and Compose refuses the project. Create it, or take its name out.", path=path
+                )
                 self._problem("file-missing", message, path, asked)
             case Unreadable(reason=reason) if not quiet:
-                self._problem("file-unreadable", f"{path} cannot be read: {reason}.", path, asked)
+                self._problem(
+                    "file-unreadable", tr("{path} cannot be read: {reason}.", path=path, reason=reason), path, asked
+                )
             case _:
                 pass
         return None
@@ -115,11 +120,14 @@ class Composition:
         files = [self.file(path, asked, quiet=not named) for path in paths if path != "/dev/null"]
         for file in files:
             if file is not None and file.lossy:
-                message = f"{file.path} is not UTF-8: Compose reads it all the same. Its stray bytes are shown as �."
+                message = tr(
+                    "{path} is not UTF-8: Compose reads it all the same. Its stray bytes are shown as �.",
+                    path=file.path,
+                )
                 self.problems.append(Problem(code="env-bytes", message=message, path=file.path, soft=True))
         below, faults = scope.below(tuple(file for file in files if file is not None))
         for fault in faults:
-            message = f"{fault.message} Compose refuses the project for it."
+            message = sentences(fault.message, tr("Compose refuses the project for it."))
             self.problems.append(Problem(code="env-fault", message=message, path=fault.span.path, span=fault.span))
         return below
 
@@ -134,7 +142,9 @@ class Composition:
         """The documents of a file. Compose does not judge a file that is only extended from."""
         documents = yaml.parse(file.text)
         if file.lossy:
-            self._problem("file-unreadable", f"{file.path} is not UTF-8; Compose refuses it.", file.path, None)
+            self._problem(
+                "file-unreadable", tr("{path} is not UTF-8; Compose refuses it.", path=file.path), file.path, None
+            )
             return ()
         if isinstance(documents, yaml.YamlFault):
             end = min(documents.offset + 1, len(file.text))
@@ -142,8 +152,9 @@ class Composition:
             if _RENDERED.search(file.text) or discovery.TEMPLATE_NAME.search(file.path):
                 self._template(span)
                 return ()
-            message = (
-                f"This is no YAML: {said(documents.message)}. The images of this file are not shown until it is mended."
+            message = tr(
+                "This is no YAML: {said}. The images of this file are not shown until it is mended.",
+                said=said(documents.message),
             )
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
@@ -166,7 +177,7 @@ class Composition:
         return tuple(found)
 
     def _template(self, span: Span) -> None:
-        message = "This is a template, and no YAML until it is rendered. Its images are not shown."
+        message = tr("This is a template, and no YAML until it is rendered. Its images are not shown.")
         self.problems.append(Problem(code="template", message=message, path=span.path, span=span, soft=True))
 
     # --- projects
@@ -194,8 +205,9 @@ class Composition:
                     merged[name] = model.over(merged[name]) if name in merged else model
                     self.problems += faults.of_service(merged[name])
         if whole and not documents and not self.problems:
-            message = (
-                f"{paths[0]} is empty, and Compose refuses the project. Write its services, or take the file away."
+            message = tr(
+                "{path} is empty, and Compose refuses the project. Write its services, or take the file away.",
+                path=paths[0],
             )
             self._problem("empty", message, paths[0], None)
         return merged
@@ -220,10 +232,13 @@ class Composition:
         same = self._same(own, other)
         if same and not open_ended:
             return
-        message = f"“{own.name}” is in an included file too; Compose refuses the project. Rename one of them."
+        message = tr(
+            "“{service}” is in an included file too; Compose refuses the project. Rename one of them.", service=own.name
+        )
         if open_ended:
-            message = (
-                f"“{own.name}” is in an included file too. Compose refuses the project unless both come out the same."
+            message = tr(
+                "“{service}” is in an included file too. Compose refuses the project unless both come out the same.",
+                service=own.name,
             )
             self._remark("include-conflict", message, entry.paths[0])
         else:
@@ -248,7 +263,7 @@ class Composition:
             self._included_scope(entry, scope, ground, "")
             return {}
         if paths[0] in seen or len(seen) > compose.MOST_DEPTH:
-            self._problem("include-cycle", f"{paths[0]} is included by itself.", paths[0], entry.paths[0])
+            self._problem("include-cycle", tr("{path} is included by itself.", path=paths[0]), paths[0], entry.paths[0])
             return {}
         inner = self._inner_ground(entry, paths[0], ground)
         variables = self._included_scope(entry, scope, ground, inner.base)
@@ -290,22 +305,31 @@ class Composition:
         wanted = compose.extends(asked)
         base_name = self._told(wanted.service) if wanted is not None else ""
         if wanted is None or not base_name:
-            self._problem("extends-missing", f"`extends` of “{name}” names no service.", part.file.path, asked)
+            self._problem(
+                "extends-missing", tr("`extends` of “{name}” names no service.", name=name), part.file.path, asked
+            )
             return own
         if (part.file.path, name) in chain.real:
-            message = f"“{name}” extends itself; Compose refuses the project."
+            message = tr("“{name}” extends itself; Compose refuses the project.", name=name)
             self._problem("extends-cycle", message, part.file.path, asked)
             return own
         told = (self._told(wanted.file), name)
         if told in chain.counted:
-            message = f"“{name}” extends a service of its own name in another file; Compose may take it for a ring."
+            message = tr(
+                "“{name}” extends a service of its own name in another file; Compose may take it for a ring.", name=name
+            )
             self._remark("extends-ring", message, asked)
         ground = self._ground(part, wanted.file, base_name, base, scope)
         if ground is None:
             return own
         where, folder = ground
         if base_name not in where.services:
-            message = f"“{name}” extends “{base_name}”, which is not in {where.file.path}; Compose refuses the project."
+            message = tr(
+                "“{service}” extends “{base}”, which is not in {path}; Compose refuses the project.",
+                service=name,
+                base=base_name,
+                path=where.file.path,
+            )
             self._problem("extends-missing", message, part.file.path, asked)
             return own
         marks = chain.marks if wanted.file is None else where
@@ -336,7 +360,7 @@ class Composition:
         parts = self._fragments(file, scope, judged=False)
         if not parts:
             if not any(problem.path == path for problem in self.problems):
-                self._problem("extends-missing", f"{path} has no services to extend.", path, slot)
+                self._problem("extends-missing", tr("{path} has no services to extend.", path=path), path, slot)
             return None
         for part in parts:
             self.problems += faults.builds_of_nothing(part)
@@ -351,15 +375,19 @@ class Composition:
             if value is not None and value.problem is not None:
                 self.problems.append(value.problem)
             elif value is not None:
-                self._problem("path-empty", "The path is empty; Compose refuses the project.", slot.path, slot)
+                self._problem("path-empty", tr("The path is empty; Compose refuses the project."), slot.path, slot)
             return None
         if _NO_REMOTE.match(value.text):
-            message = f"{value.text} is no Git repository: Compose looks for a file of that name, and there is none."
+            message = tr(
+                "{url} is no Git repository: Compose looks for a file of that name, and there is none.",
+                url=value.text,
+            )
             self._problem("file-missing", message, slot.path, slot)
             return None
         if REMOTE.match(value.text):
-            message = (
-                f"{value.text} is fetched from elsewhere by Compose. pullfix does not follow it, nor show its images."
+            message = tr(
+                "{url} is fetched from elsewhere by Compose. pullfix does not follow it, nor show its images.",
+                url=value.text,
             )
             self._remark("remote", message, slot)
             return None

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from tui.core.finding import Problem
 from tui.core.image import DIGEST, TAG, BadName, parse
+from tui.core.language import later, sentences, tr
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, resolved
 from tui.core.text import Span
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_FORM = "`fallbacks:` maps a variable to a list of sources, or to `sources:` and `digest:`."
+_FORM = later("`fallbacks:` maps a variable to a list of sources, or to `sources:` and `digest:`.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +43,15 @@ def read(path: str, node: Node | None, problems: list[Problem]) -> Iterator[Fall
     if node is None or yaml.is_null(node):
         return
     if not isinstance(target, Mapping):
-        problems.append(_problem(path, _FORM, node))
+        problems.append(_problem(path, tr(_FORM), node))
         return
     for key, value in target.entries:
         name = resolved(key)
         variable = name.value if isinstance(name, Scalar) else ""
         if not VARIABLE.fullmatch(variable):
-            problems.append(_problem(path, f"“{variable}” is no name of a variable. {_FORM}", key))
+            problems.append(
+                _problem(path, sentences(tr("“{name}” is no name of a variable.", name=variable), tr(_FORM)), key)
+            )
             continue
         rule = _entry(path, variable, value)
         if isinstance(rule, Problem):
@@ -62,15 +65,25 @@ def _entry(path: str, variable: str, node: Node) -> FallbackRule | Problem:
     listed = resolved(yaml.child(node, "sources")) if isinstance(target, Mapping) else target
     texts = [_text(item) for item in listed.items] if isinstance(listed, Sequence) else []
     if not texts:
-        return _problem(path, f"{variable} has no list of sources. {_FORM}", node)
+        return _problem(path, sentences(tr("{variable} has no list of sources.", variable=variable), tr(_FORM)), node)
     for text in texts:
         name = parse(text)
         if isinstance(name, BadName):
-            return _problem(path, f"A source of {variable} is no image: {name.message}", node)
+            return _problem(
+                path, tr("A source of {variable} is no image: {why}", variable=variable, why=name.message), node
+            )
     wanted = _text(yaml.child(node, "digest")) if isinstance(target, Mapping) else ""
     tag, _, digest = wanted.rpartition("@")
     if wanted and not (DIGEST.fullmatch(digest) and (not tag or TAG.fullmatch(tag))):
-        return _problem(path, f"`digest:` of {variable} is `sha256:…` or `TAG@sha256:…`, not “{wanted}”.", node)
+        return _problem(
+            path,
+            tr(
+                "`digest:` of {variable} is `sha256:…` or `TAG@sha256:…`, not “{text}”.",
+                variable=variable,
+                text=wanted,
+            ),
+            node,
+        )
     span = Span(path, node.start, node.end)
     return FallbackRule(variable=variable, sources=tuple(dict.fromkeys(texts)), tag=tag, digest=digest, span=span)
 

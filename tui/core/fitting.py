@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tui.core.diff import is_env
 from tui.core.errors import PatchError
+from tui.core.language import sentences, tr
 from tui.core.lines import lines_of
 from tui.core.patch import FilePatch, Hunk
 from tui.core.plan import Change
@@ -20,7 +21,7 @@ def apply_patch(snapshot: Snapshot, patches: Iterable[FilePatch]) -> tuple[Chang
         if patch.path not in before:
             entry = snapshot.files.get(patch.path)
             if not isinstance(entry, SourceFile | Missing | None):
-                raise PatchError(f"{patch.path} cannot be read: {entry.reason}.")
+                raise PatchError(tr("{path} cannot be read: {reason}.", path=patch.path, reason=entry.reason))
             before[patch.path] = after[patch.path] = entry.text if isinstance(entry, SourceFile) else None
         after[patch.path] = _patched(patch, after[patch.path])
     return tuple(Change(path, before[path], text) for path, text in after.items() if before[path] != text)
@@ -28,9 +29,9 @@ def apply_patch(snapshot: Snapshot, patches: Iterable[FilePatch]) -> tuple[Chang
 
 def _patched(patch: FilePatch, text: str | None) -> str | None:
     if patch.creates and text is not None:
-        raise PatchError(f"The diff creates {patch.path}, and it is there already. Nothing was changed.")
+        raise PatchError(tr("The diff creates {path}, and it is there already. Nothing was changed.", path=patch.path))
     if not patch.creates and text is None:
-        raise PatchError(f"The diff changes {patch.path}, which is not there. Nothing was changed.")
+        raise PatchError(tr("The diff changes {path}, which is not there. Nothing was changed.", path=patch.path))
     lines = lines_of(text or "")
     floor = shift = 0
     for number, hunk in enumerate(patch.hunks, 1):
@@ -42,7 +43,9 @@ def _patched(patch: FilePatch, text: str | None) -> str | None:
         floor = at + len(hunk.new)
         shift += at - wanted + len(hunk.new) - len(hunk.old)
     if patch.deletes and lines:
-        raise PatchError(f"The diff removes {patch.path}, which holds more than the diff shows. Nothing was changed.")
+        raise PatchError(
+            tr("The diff removes {path}, which holds more than the diff shows. Nothing was changed.", path=patch.path)
+        )
     return None if patch.deletes else "".join(lines)
 
 
@@ -70,17 +73,33 @@ def _misfit(path: str, number: int, hunk: Hunk, lines: list[str], wanted: int) -
     new = list(hunk.new)
     done = new and _place(lines, Hunk(hunk.start, hunk.new, (), hunk.line), wanted, 0) is not None
     if done:
-        return f"{path}: hunk {number} (line {hunk.line} of the diff) is applied already. Nothing was changed."
+        return tr(
+            "{path}: hunk {number} (line {line} of the diff) is applied already. Nothing was changed.",
+            path=path,
+            number=number,
+            line=hunk.line,
+        )
     at = min(max(wanted, 0), len(lines))
     there = lines[at : at + len(hunk.old)]
     off = next((n for n, line in enumerate(hunk.old) if n >= len(there) or there[n] != line), 0)
-    place = f"{path}:{at + off + 1}: hunk {number} (line {hunk.line} of the diff) does not fit"
-    close = "Nothing was changed. Mend the diff, leave that hunk out, or make the plan anew."
-    if is_env(Change(path, "".join(lines), "".join(lines))):
-        return f"{place}: another line stands there. {close}"
-    expected = hunk.old[off].rstrip("\r\n").strip()
-    found = there[off].rstrip("\r\n").strip() if off < len(there) else None
+    close = tr("Nothing was changed. Mend the diff, leave that hunk out, or make the plan anew.")
+    shown = not is_env(Change(path, "".join(lines), "".join(lines)))
+    expected = hunk.old[off].rstrip("\r\n").strip() if shown else ""
+    found = there[off].rstrip("\r\n").strip() if shown and off < len(there) else None
+    place = f"{path}:{at + off + 1}"
+    return sentences(_not_fitting(place, number, hunk.line, expected, found, shown=shown), close)
+
+
+def _not_fitting(place: str, number: int, line: int, expected: str, found: str | None, *, shown: bool) -> str:
+    misfit = tr("{place}: hunk {number} (line {line} of the diff) does not fit", place=place, number=number, line=line)
+    if not shown:
+        return tr("{misfit}: another line stands there.", misfit=misfit)
+    if found is None:
+        return tr("{misfit}: it expects “{expected}”, and the file ends before it.", misfit=misfit, expected=expected)
     if found == expected:
-        return f"{place}: the line ends or the blanks around “{expected}” are others. {close}"
-    stands = f"“{found}” stands there" if found is not None else "the file ends before it"
-    return f"{place}: it expects “{expected}”, and {stands}. {close}"
+        return tr(
+            "{misfit}: the line ends or the blanks around “{expected}” are others.", misfit=misfit, expected=expected
+        )
+    return tr(
+        "{misfit}: it expects “{expected}”, and “{found}” stands there.", misfit=misfit, expected=expected, found=found
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import ServiceModel
+from tui.core.language import later, listing, tr, trn
 from tui.core.loaded import Project
 from tui.core.specs import Spec
 from tui.core.standing import part
@@ -15,6 +16,14 @@ from tui.core.syntax.yaml import Mapping, Scalar, resolved
 from tui.core.text import Snapshot, Span
 
 _BARE = "nothing-to-run"
+_KINDS = {
+    "service": later("services"),
+    "network": later("networks"),
+    "volume": later("volumes"),
+    "secret": later("secrets"),
+    "config": later("configs"),
+    "model": later("models"),
+}
 _LOOSE = ("service-undefined", "network-undefined", "volume-undefined", "secret-undefined", "config-undefined",
           "model-undefined")  # fmt: skip
 
@@ -24,7 +33,10 @@ def empty_image(model: ServiceModel, snapshot: Snapshot) -> Iterator[Problem]:
     slot = model.slots.get("image")
     value = part(slot, snapshot) if slot is not None and not _otherwise(model) else None
     if slot is not None and value is not None and not value.text:
-        message = f"The image of “{model.name}” is empty; Compose refuses the project. Set the variable that it takes."
+        message = tr(
+            "The image of “{service}” is empty; Compose refuses the project. Set the variable that it takes.",
+            service=model.name,
+        )
         yield Problem(code=_BARE, message=message, path=slot.path, span=slot.span)
 
 
@@ -33,7 +45,10 @@ def nothing_to_run(model: ServiceModel, snapshot: Snapshot) -> Iterator[Problem]
     if "image" in model.slots or "image" in model.empty or _otherwise(model):
         return
     path, route = model.home
-    message = f"“{model.name}” has neither an image nor a build; Compose refuses the project. Give it one of them."
+    message = tr(
+        "“{service}” has neither an image nor a build; Compose refuses the project. Give it one of them.",
+        service=model.name,
+    )
     yield Problem(code=_BARE, message=message, path=path, span=_key(path, route, snapshot))
 
 
@@ -54,18 +69,44 @@ def _key(path: str, route: tuple[str, ...], snapshot: Snapshot) -> Span | None:
     return None
 
 
+def _of_fragment(path: str, bare: int, kinds: str) -> str:
+    """What a fragment takes from other files: the images of so many services, what services need."""
+    if bare and kinds:
+        return trn(
+            "This is a fragment for a chain, docker compose -f BASE -f {path}: one of its services takes the image "
+            "from "
+            "elsewhere, and it needs {kinds} of other files.",
+            "This is a fragment for a chain, docker compose -f BASE -f {path}: {n} of its services take the image from "
+            "elsewhere, and it needs {kinds} of other files.",
+            bare,
+            path=path,
+            kinds=kinds,
+        )
+    if bare:
+        return trn(
+            "This is a fragment for a chain, docker compose -f BASE -f {path}: one of its services takes the image "
+            "from "
+            "elsewhere.",
+            "This is a fragment for a chain, docker compose -f BASE -f {path}: {n} of its services take the image from "
+            "elsewhere.",
+            bare,
+            path=path,
+        )
+    return tr(
+        "This is a fragment for a chain, docker compose -f BASE -f {path}: it needs {kinds} of other files.",
+        path=path,
+        kinds=kinds,
+    )
+
+
 def folded(spec: Spec, problems: list[Problem]) -> list[Problem]:
     """A file of its own that leaves images or services to others is most likely one of a chain: that is said once."""
     bare = sum(problem.code == _BARE for problem in problems)
     lost = [problem for problem in problems if problem.code in _LOOSE]
     if spec.path not in spec.files or not (bare or any(problem.code == _LOOSE[0] for problem in lost)):
         return problems
-    few = f"{bare} of its services take" if bare > 1 else "one of its services takes"
-    wants = [f"{few} the image from elsewhere"] if bare else []
-    if lost:
-        kinds = dict.fromkeys(problem.code.partition("-")[0] for problem in lost)
-        wants.append(f"it needs {' and '.join(f'{kind}s' for kind in kinds)} of other files")
-    message = f"This is a fragment for a chain, docker compose -f BASE -f {spec.path}: {', and '.join(wants)}."
+    kinds = [tr(_KINDS[kind]) for kind in dict.fromkeys(problem.code.partition("-")[0] for problem in lost)]
+    message = _of_fragment(spec.path, bare, listing(kinds, tr("and")))
     said = Problem(code="fragment", message=message, path=spec.path, soft=True)
     return [*(problem for problem in problems if problem.code != _BARE and problem not in lost), said]
 
@@ -84,6 +125,8 @@ def _part(project: Project, owners: dict[str, Project]) -> Project:
     lost = [problem for problem in project.problems if problem.code in _LOOSE]
     if owner is None or owner is project or not lost:
         return project
-    message = f"It is part of {owner.files[0]}, and needs what that one defines; alone, Compose refuses it."
+    message = tr(
+        "It is part of {path}, and needs what that one defines; alone, Compose refuses it.", path=owner.files[0]
+    )
     said = Problem(code="part", message=message, path=project.files[0], soft=True)
     return replace(project, problems=(*(problem for problem in project.problems if problem not in lost), said))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tui.core.finding import ADVICE, Problem
 from tui.core.image import BadName, ImageName, parse
+from tui.core.language import listing, tr
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Node, Scalar, Sequence, resolved
 from tui.core.text import Span
@@ -45,15 +46,23 @@ def read(path: str, node: Node | None, problems: list[Problem]) -> Iterator[Igno
     if node is None or yaml.is_null(node):
         return
     if not isinstance(target, Sequence):
-        problems.append(_problem(path, "`ignore:` is a list of code, image and because.", node))
+        problems.append(_problem(path, tr("`ignore:` is a list of code, image and because."), node))
         return
     for item in target.items:
         texts = {key: _text(yaml.child(item, key)) for key in ("code", "image", "because")}
         if texts["code"] not in ADVICE:
-            known = ", ".join(sorted(ADVICE))
-            problems.append(_problem(path, f"“{texts['code']}” is no advice that can be ignored: {known}.", item))
+            known = listing(sorted(ADVICE))
+            problems.append(
+                _problem(
+                    path,
+                    tr("“{code}” is no advice that can be ignored: {known}.", code=texts["code"], known=known),
+                    item,
+                )
+            )
         elif not texts["because"]:
-            problems.append(_problem(path, f"To ignore {texts['code']} needs a reason: `because:`.", item))
+            problems.append(
+                _problem(path, tr("To ignore {code} needs a reason: `because:`.", code=texts["code"]), item)
+            )
         else:
             yield IgnoreRule(**texts, span=Span(path, item.start, item.end))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tui.core.language import tr
+
 DEFAULT_REGISTRY = "docker.io"
 LEGACY_REGISTRY = "index.docker.io"
 OFFICIAL = "library"
@@ -110,7 +112,7 @@ def parse(text: str) -> ImageName | BadName:
     Never raises: a text that is no reference gives a BadName that says why.
     """
     if not text:
-        return BadName(text, "The image reference is empty.")
+        return BadName(text, tr("The image reference is empty."))
     rest, digest, digest_part = _split_digest(text)
     if digest is not None and (fault := _digest_fault(digest)):
         return BadName(text, fault, len(rest) + 1)
@@ -122,7 +124,9 @@ def parse(text: str) -> ImageName | BadName:
     if fault is not None:
         return BadName(text, fault)
     if digest is None and tag is None and re.fullmatch(r"[a-f0-9]{64}", text):
-        return BadName(text, f"“{text[:12]}…” is a bare image ID. A registry cannot be asked for one: give a name.")
+        return BadName(
+            text, tr("“{id}…” is a bare image ID. A registry cannot be asked for one: give a name.", id=text[:12])
+        )
     return ImageName(
         original=text, registry=registry, repository=repository, tag=tag, digest=digest,
         path_part=Part(0, len(path)), tag_part=tag_part, digest_part=digest_part,
@@ -155,37 +159,49 @@ def _split_registry(path: str) -> tuple[str, str]:
 
 def _digest_fault(digest: str) -> str | None:
     if not DIGEST.fullmatch(digest):
-        return f"“{digest}” is no digest. A digest looks like sha256: followed by 64 hexadecimal digits."
+        return tr(
+            "“{digest}” is no digest. A digest looks like sha256: followed by 64 hexadecimal digits.", digest=digest
+        )
     algorithm, _, encoded = digest.partition(":")
     wanted = _HEX_LENGTH.get(algorithm)
     if wanted is None:
-        return f"“{algorithm}” is no digest algorithm that registries use; sha256 is the usual one."
+        return tr(
+            "“{algorithm}” is no digest algorithm that registries use; sha256 is the usual one.", algorithm=algorithm
+        )
     if len(encoded) != wanted or encoded != encoded.lower():
-        return f"A {algorithm} digest has {wanted} lower-case hexadecimal digits; this one has {len(encoded)}."
+        return tr(
+            "A {algorithm} digest has {wanted} lower-case hexadecimal digits; this one has {n}.",
+            algorithm=algorithm,
+            wanted=wanted,
+            n=len(encoded),
+        )
     return None
 
 
 def _tag_fault(tag: str) -> str:
     if not tag:
-        return "There is nothing after the colon: the tag is empty."
-    rule = "letters, digits, “_”, “.” and “-”, 128 at most, and the first is no “.” or “-”"
-    return f"“{tag}” is no tag. A tag has {rule}."
+        return tr("There is nothing after the colon: the tag is empty.")
+    return tr(
+        "“{tag}” is no tag. A tag has letters, digits, “_”, “.” and “-”, 128 at most, and the first is no “.” or “-”.",
+        tag=tag,
+    )
 
 
 def _path_fault(path: str, registry: str, repository: str) -> str | None:
     if not path:
-        return "The reference has no repository before its tag or digest."
+        return tr("The reference has no repository before its tag or digest.")
     if not REGISTRY.fullmatch(registry):
-        return f"“{registry}” is no registry host."
+        return tr("“{registry}” is no registry host.", registry=registry)
     bare = repository.removeprefix(f"{OFFICIAL}/") or repository
     if not REPOSITORY.fullmatch(repository):
         if bare.lower() != bare and REPOSITORY.fullmatch(bare.lower()):
-            return f"“{bare}” has capital letters; a repository is written in lower case."
-        return (
-            f"“{bare}” is no repository. It is lower-case letters and digits, with “.”, “_”, “-” or “/” between them."
+            return tr("“{path}” has capital letters; a repository is written in lower case.", path=bare)
+        return tr(
+            "“{path}” is no repository. It is lower-case letters and digits, with “.”, “_”, “-” or “/” between them.",
+            path=bare,
         )
     if len(repository) > MAX_NAME:
-        return f"The repository is longer than {MAX_NAME} characters."
+        return tr("The repository is longer than {n} characters.", n=MAX_NAME)
     return None
 
 

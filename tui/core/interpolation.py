@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import RESET, Slot
-from tui.core.kinds.faults import kind_of
+from tui.core.kinds.faults import TEXT, kind_of
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence
@@ -36,4 +36,4 @@ def faulty(file: SourceFile, root: Node | None, scope: Scope) -> Iterator[Proble
 
 
 def _is_text(node: Scalar) -> bool:
-    return node.tag != RESET and kind_of(node) == "a text"
+    return node.tag != RESET and kind_of(node) == TEXT

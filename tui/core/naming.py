@@ -14,6 +14,7 @@ from dataclasses import replace
 from tui.core.composition import Composition, Ground, Services
 from tui.core.finding import Problem
 from tui.core.kinds.compose import Slot
+from tui.core.language import tr
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.specs import Spec
@@ -62,13 +63,14 @@ def _own(slot: Slot, scope: Scope, snapshot: Snapshot) -> tuple[str, Problem | N
     name = fitted(value.text or "")
     if name:
         return name, None
-    message = f"`name` comes to “{value.text}”, of which no name is left; Compose refuses the project."
+    message = tr("`name` comes to “{text}”, of which no name is left; Compose refuses the project.", text=value.text)
     return "", Problem(code="name-empty", message=message, path=slot.path, span=slot.span)
 
 
 def _unfit(name: str, spec: Spec) -> Problem:
-    message = (
-        f"“{name}” is no name for a project, and Compose refuses it. "
-        "Use lower-case letters, digits, - and _, a letter or digit first."
+    message = tr(
+        "“{name}” is no name for a project, and Compose refuses it. Use lower-case letters, digits, - and _, "
+        "a letter or digit first.",
+        name=name,
     )
     return Problem(code="name-invalid", message=message, path=spec.files[0])

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tui.core.errors import PatchError
+from tui.core.language import later, tr
 from tui.core.lines import lines_of
 
 
@@ -38,12 +39,16 @@ class FilePatch:
 _HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _PREFIXES = {("a/", "b/"), ("b/", "a/"), ("i/", "w/"), ("c/", "i/"), ("c/", "w/"), ("o/", "w/")}
 """Git's own prefixes, also those of `diff.mnemonicPrefix`."""
+_BINARY = later("Line {line} of the diff changes a binary file. pullfix changes text alone; nothing was changed.")
 _OTHER = (
-    ("rename from ", "renames a file"),
-    ("copy from ", "copies a file"),
-    ("GIT binary patch", "changes a binary file"),
-    ("Binary files ", "changes a binary file"),
-    ("old mode ", "changes the mode of a file"),
+    ("rename from ", later("Line {line} of the diff renames a file. pullfix changes text alone; nothing was changed.")),
+    ("copy from ", later("Line {line} of the diff copies a file. pullfix changes text alone; nothing was changed.")),
+    ("GIT binary patch", _BINARY),
+    ("Binary files ", _BINARY),
+    (
+        "old mode ",
+        later("Line {line} of the diff changes the mode of a file. pullfix changes text alone; nothing was changed."),
+    ),
 )
 NULL = "/dev/null"
 
@@ -61,11 +66,13 @@ def parse_patch(text: str) -> tuple[FilePatch, ...]:
             patches, at = _parse_section(lines, at)
             found += patches
         elif _HEADER.match(lines[at]):
-            raise PatchError(f"Line {at + 1} of the diff is a hunk without the names of its file above it.")
+            raise PatchError(
+                tr("Line {line} of the diff is a hunk without the names of its file above it.", line=at + 1)
+            )
         else:
             at += 1
     if not found:
-        raise PatchError("There is no file in this diff: it has no “--- a/…” line followed by a “+++ b/…” line.")
+        raise PatchError(tr("There is no file in this diff: it has no “--- a/…” line followed by a “+++ b/…” line."))
     return tuple(found)
 
 
@@ -80,7 +87,7 @@ def _parse_section(lines: list[str], at: int) -> tuple[list[FilePatch], int]:
     while at < len(lines) and not _names(lines, at) and not lines[at].startswith(("diff --git ", "@@")):
         for sign, what in _OTHER:
             if lines[at].startswith(sign):
-                raise PatchError(f"Line {at + 1} of the diff {what}. pullfix changes text alone; nothing was changed.")
+                raise PatchError(tr(what, line=at + 1))
         creates |= lines[at].startswith("new file mode ")
         deletes |= lines[at].startswith("deleted file mode ")
         at += 1
@@ -137,20 +144,28 @@ def _stripped(name: str, other: str, line: int) -> str:
     known = (name[:2], other[:2]) in _PREFIXES or name.startswith(("a/", "b/"))
     path = name[2:] if known else name
     if not path or path.startswith("/") or ".." in path.split("/"):
-        raise PatchError(f"Line {line} of the diff names {name}, which is outside the project. Nothing was changed.")
+        raise PatchError(
+            tr(
+                "Line {line} of the diff names {name}, which is outside the project. Nothing was changed.",
+                line=line,
+                name=name,
+            )
+        )
     return path
 
 
 def _parse_hunk(lines: list[str], at: int) -> tuple[Hunk, int]:
     header = _HEADER.match(lines[at])
     if header is None:
-        raise PatchError(f"Line {at + 1} of the diff starts with @@ and is no hunk header.")
+        raise PatchError(tr("Line {line} of the diff starts with @@ and is no hunk header.", line=at + 1))
     counts = [int(header[n] if header[n] is not None else 1) for n in (2, 4)]
     hunk, end = _body(lines, at, counts)
     if [len(hunk.old), len(hunk.new)] != counts or not _ended(lines, end):
         hunk, end = _body(lines, at, None)
     if hunk.old == hunk.new:
-        raise PatchError(f"The hunk at line {at + 1} of the diff changes nothing. Mend it, or leave it out.")
+        raise PatchError(
+            tr("The hunk at line {line} of the diff changes nothing. Mend it, or leave it out.", line=at + 1)
+        )
     return replace(hunk, start=int(header[1])), end
 
 

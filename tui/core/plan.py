@@ -90,6 +90,8 @@ class Conflict:
 
     choice: Choice
     message: str
+    done: bool = False
+    """The files say so already."""
 
 
 @dataclass(frozen=True, slots=True)

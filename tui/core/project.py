@@ -14,6 +14,7 @@ from tui.core.finding import Problem
 from tui.core.fragments import empty_image, folded, nothing_to_run, parts
 from tui.core.kinds import shape
 from tui.core.kinds.compose import ServiceModel, Slot, has_services
+from tui.core.language import tr
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.options import LoadOptions
 from tui.core.readers import differences
@@ -298,10 +299,16 @@ def _strays(snapshot: Snapshot, projects: list[Project]) -> Iterator[Problem]:
     for path in discovery.yaml_files(snapshot.listing):
         entry = snapshot.files.get(path)
         if isinstance(entry, Unreadable) and path not in told and discovery.likely(path):
-            yield Problem(code="file-unreadable", message=f"{path} cannot be read: {entry.reason}.", path=path)
+            yield Problem(
+                code="file-unreadable",
+                message=tr("{path} cannot be read: {reason}.", path=path, reason=entry.reason),
+                path=path,
+            )
     for path, entry in snapshot.files.items():
         if isinstance(entry, Unreadable) and path.endswith("/"):
-            message = f"{path} cannot be looked into: {entry.reason}. What is in it is not shown."
+            message = tr(
+                "{path} cannot be looked into: {reason}. What is in it is not shown.", path=path, reason=entry.reason
+            )
             yield Problem(code="file-unreadable", message=message, path=path, soft=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tui.core.finding import Problem
+from tui.core.language import tr
 from tui.core.reference import Reference
 from tui.core.syntax.dotenv import Assignment, others_read, parse_file
 from tui.core.text import Snapshot, SourceFile
@@ -53,10 +54,23 @@ def _doubtful(line: Assignment, file: SourceFile) -> bool:
 
 
 def _told(line: Assignment, seen: str | None, path: str) -> Problem:
-    reads = f"reads it as “{seen}”" if seen is not None else "does not read this line at all"
+    raw, key = line.raw.text, line.key
+    if seen is None:
+        message = tr(
+            "Compose takes “{raw}” for {key}; podman-compose does not read this line at all. Write {key}=… plainly.",
+            raw=raw,
+            key=key,
+        )
+    else:
+        message = tr(
+            "Compose takes “{raw}” for {key}; podman-compose reads it as “{seen}”. Write {key}=… plainly.",
+            raw=raw,
+            key=key,
+            seen=seen,
+        )
     return Problem(
         code="env-read-otherwise",
-        message=f"Compose takes “{line.raw.text}” for {line.key}; podman-compose {reads}. Write {line.key}=… plainly.",
+        message=message,
         path=path,
         span=line.span,
         soft=True,

@@ -18,6 +18,7 @@ from tui.core.finding import Problem
 from tui.core.ignore_rules import IgnoreRule
 from tui.core.ignore_rules import read as read_ignore
 from tui.core.image import BadName, parse
+from tui.core.language import listing, tr
 from tui.core.reference import Reference
 from tui.core.status import Waiting
 from tui.core.syntax import yaml
@@ -71,13 +72,13 @@ def read_rules(file: SourceFile | None, path: str) -> Rules:
     documents = yaml.parse(file.text)
     if isinstance(documents, yaml.YamlFault):
         span = Span(path, documents.offset, documents.offset)
-        return Rules(path, problems=(_problem(path, f"This is no YAML: {documents.message}.", span),))
+        return Rules(path, problems=(_problem(path, tr("This is no YAML: {why}.", why=documents.message), span),))
     root = documents[0].root if documents else None
     if root is None:
         return Rules(path)
     if not isinstance(resolved(root), Mapping):
         return Rules(
-            path, problems=(_problem(path, "pullfix.yaml is a mapping with waiting, moves and the like.", None),)
+            path, problems=(_problem(path, tr("pullfix.yaml is a mapping with waiting, moves and the like."), None),)
         )
     problems: list[Problem] = list(_unknown(path, root))
     waiting = tuple(_waiting(path, yaml.child(root, "waiting"), problems))
@@ -97,7 +98,9 @@ def _unknown(path: str, root: Node) -> Iterator[Problem]:
         if not isinstance(key, Scalar):
             continue
         if key.value not in KNOWN:
-            message = f"pullfix.yaml has no key “{key.value}”. There are {', '.join(sorted(KNOWN))}."
+            message = tr(
+                "pullfix.yaml has no key “{key}”. There are {keys}.", key=key.value, keys=listing(sorted(KNOWN))
+            )
             yield _problem(path, message, Span(path, key.start, key.end))
 
 
@@ -107,7 +110,7 @@ def _moves(file: SourceFile, root: Node, problems: list[Problem]) -> tuple[Move,
     if node is None or yaml.is_null(node):
         return ()
     if not isinstance(target, Sequence):
-        problems.append(_problem(file.path, "`moves:` is a list.", Span(file.path, node.start, node.end)))
+        problems.append(_problem(file.path, tr("`moves:` is a list."), Span(file.path, node.start, node.end)))
         return ()
     try:
         return moves_of(target, file.text, file.path)
@@ -121,16 +124,22 @@ def _waiting(path: str, node: Node | None, problems: list[Problem]) -> Iterator[
     if node is None or yaml.is_null(node):
         return
     if not isinstance(target, Sequence):
-        problems.append(_problem(path, "`waiting:` is a list of image and until.", Span(path, node.start, node.end)))
+        problems.append(
+            _problem(path, tr("`waiting:` is a list of image and until."), Span(path, node.start, node.end))
+        )
         return
     for item in target.items:
         span = Span(path, item.start, item.end)
         texts = {key: _text(yaml.child(item, key)) for key in ("image", "because", "since", "until", "see")}
         if not texts["image"] or parsed_date(texts["until"]) is None:
-            problems.append(_problem(path, "A wait needs `image:` and `until:` with a date such as 2026-12-08.", span))
+            problems.append(
+                _problem(path, tr("A wait needs `image:` and `until:` with a date such as 2026-12-08."), span)
+            )
             continue
         if texts["see"] and not is_link(texts["see"]):
-            problems.append(_problem(path, f"`see:` holds a link, https://…, not “{texts['see']}”.", span))
+            problems.append(
+                _problem(path, tr("`see:` holds a link, https://…, not “{text}”.", text=texts["see"]), span)
+            )
             texts["see"] = ""
         yield WaitRule(**texts, span=span)
 

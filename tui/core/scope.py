@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui.core.language import tr
 from tui.core.syntax import dotenv
 from tui.core.syntax.dotenv import Bound, EnvFault
 from tui.core.text import SourceFile
@@ -22,7 +23,7 @@ class Scope:
     def lookup(self, name: str) -> Resolved | None:
         """The value with its origin; None where nobody sets it."""
         if name in self.implied:
-            return Resolved((Piece(self.implied[name], Implied(f"{name} is set by Compose")),))
+            return Resolved((Piece(self.implied[name], Implied(tr("{variable} is set by Compose", variable=name))),))
         if name in self.environ:
             return Resolved((Piece(self.environ[name], Environ(name)),))
         if name in self.bound:

@@ -12,6 +12,7 @@ from enum import Enum
 
 from tui.core.fallback_rules import FallbackRule
 from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference, Role
@@ -134,21 +135,35 @@ def _tried(
         shown = source if isinstance(name, BadName) else name.familiar
         if status is None or status.verdict is not Verdict.AVAILABLE:
             fits, undecided = False, status is not None and status.standing is not Standing.FAILING
-            said = f"{shown}: {word(status) if status is not None else 'no image reference'}."
+            said = _unfit(shown, status)
             break
         digest, wanted = status.digest, _wanted(found.rule, reference)
         same = wanted is None or digest == wanted
         if not same and not any_digest:
-            fits, said = False, f"{shown} answers with other bytes ({(digest or 'no digest')[:19]}…) than are wanted."
+            fits, said = False, _other_bytes(shown, digest)
             break
-        said = said or f"{shown} answers{_compared(wanted, same=same)}."
+        said = said or _answers(shown, wanted, same=same)
     return Tried(source=source, fits=fits, undecided=undecided, digest=digest, said=said)
 
 
-def _compared(wanted: str | None, *, same: bool) -> str:
+def _unfit(image: str, status: Status | None) -> str:
+    if status is None:
+        return tr("{image}: no image reference.", image=image)
+    return tr("{image}: {status}.", image=image, status=word(status))
+
+
+def _other_bytes(image: str, digest: str | None) -> str:
+    if digest is None:
+        return tr("{image} answers with other bytes (no digest…) than are wanted.", image=image)
+    return tr("{image} answers with other bytes ({digest}…) than are wanted.", image=image, digest=digest[:19])
+
+
+def _answers(image: str, wanted: str | None, *, same: bool) -> str:
     if wanted is None:
-        return ""
-    return ", with the bytes that are wanted" if same else ", with other bytes; --any-digest takes them"
+        return tr("{image} answers.", image=image)
+    if same:
+        return tr("{image} answers, with the bytes that are wanted.", image=image)
+    return tr("{image} answers, with other bytes; --any-digest takes them.", image=image)
 
 
 def _wanted(rule: FallbackRule, reference: Reference) -> str | None:
@@ -166,12 +181,25 @@ def edit(selection: Selection, snapshot: Snapshot) -> Edit | Refusal | None:
         return None
     path, name = selection.variable.file, selection.variable.rule.variable
     if name in snapshot.environ:
-        return Refusal(f"{name} is set in the environment, which outranks {path}. Set it there, or take it away.")
+        return Refusal(
+            tr(
+                "{variable} is set in the environment, which outranks {path}. Set it there, or take it away.",
+                variable=name,
+                path=path,
+            )
+        )
     entry = snapshot.files.get(path, Missing(path))
     if isinstance(entry, Missing):
         return Edit(Span(path, 0, 0), "", f"{name}={selection.source}\n")
     if not isinstance(entry, SourceFile) or not entry.editable or path.startswith(("../", "/")):
-        return Refusal(f"{path} cannot be written. Set {name}={selection.source} by hand.")
+        return Refusal(
+            tr(
+                "{path} cannot be written. Set {variable}={source} by hand.",
+                path=path,
+                variable=name,
+                source=selection.source,
+            )
+        )
     lines = [line for line in dotenv.parse_file(entry).assignments if line.key == name]
     if not lines:
         newline = "\r\n" if "\r\n" in entry.text else "\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import Slot
+from tui.core.language import sentences, tr
 from tui.core.syntax.quoting import scalar_value
 from tui.core.syntax.template import TemplateFault, interpolate
 from tui.core.syntax.yaml import Scalar, resolved
@@ -49,7 +50,9 @@ def value_of(slot: Slot, file: SourceFile) -> Value:
 def _no_text(slot: Slot) -> Problem:
     return Problem(
         code="not-text",
-        message=f"`{slot.route[-1]}` is a list or a mapping here; Compose wants a text, and refuses the file.",
+        message=tr(
+            "`{key}` is a list or a mapping here; Compose wants a text, and refuses the file.", key=slot.route[-1]
+        ),
         path=slot.path,
         span=slot.span,
     )
@@ -58,10 +61,13 @@ def _no_text(slot: Slot) -> Problem:
 def _unresolved(slot: Slot, fault: TemplateFault) -> Problem:
     if fault.variable is None:
         return Problem(code="bad-template", message=fault.message, path=slot.path, span=slot.span)
-    said = f" The file says: {fault.message}" if fault.message else ""
+    unset = tr(
+        "{variable} is required and not set. Set it in .env beside the file, or export it.", variable=fault.variable
+    )
+    said = tr("The file says: {message}", message=fault.message) if fault.message else ""
     return Problem(
         code="variable-missing",
-        message=f"{fault.variable} is required and not set. Set it in .env beside the file, or export it.{said}",
+        message=sentences(unset, said),
         path=slot.path,
         span=slot.span,
     )
@@ -75,7 +81,10 @@ def _unset(text: str, slot: Slot) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             code="variable-unset",
-            message=f"{name} is not set and stands empty here. Set it in .env beside the file, or export it.",
+            message=tr(
+                "{variable} is not set and stands empty here. Set it in .env beside the file, or export it.",
+                variable=name,
+            ),
             path=slot.path,
             span=slot.span,
             soft=True,

@@ -16,6 +16,7 @@ from tui.core import discovery
 from tui.core.composition import Composition, within
 from tui.core.discovery import Folder, joined
 from tui.core.finding import Problem
+from tui.core.language import tr
 from tui.core.options import LoadOptions
 from tui.core.scope import Scope
 from tui.core.text import Snapshot
@@ -71,7 +72,11 @@ def _called(composition: Composition, folder: str, env_files: tuple[str, ...], *
 
 
 def _no_truth(said: str, spec: Spec) -> Problem:
-    message = f"{_DISABLE} is “{said}”, and Compose refuses it. Write true or false, or take it out."
+    message = tr(
+        "{variable} is “{text}”, and Compose refuses it. Write true or false, or take it out.",
+        variable=_DISABLE,
+        text=said,
+    )
     return Problem(code="not-true-or-false", message=message, path=spec.files[0])
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from tui.core import project
 from tui.core.choosing import edits_of, missed
 from tui.core.edit import changes_of
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Choice, Conflict, Effect, PlanStep, Refusal
 from tui.core.reference import Reference
 from tui.core.text import Snapshot
-
-NOTHING = "The files say so already; there is nothing to change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def stepwise(snapshot: Snapshot, loaded: Loaded, choices: Sequence[tuple[int, Ch
     conflicts: list[tuple[int, Conflict]] = []
     for number, choice in choices:
         outcome = _step(now, present, choice, options, number)
-        if outcome == Conflict(choice, NOTHING) and steps and _done_before(snapshot, loaded, present, choice):
+        if isinstance(outcome, Conflict) and outcome.done and steps and _done_before(snapshot, loaded, present, choice):
             steps.append((number, PlanStep(number, choice, _label(present, choice), (), (), ())))
         elif isinstance(outcome, Conflict):
             conflicts.append((number, outcome))
@@ -64,19 +63,22 @@ def _step(
 ) -> tuple[PlanStep, Snapshot, Loaded] | Conflict:
     reference = present.reference(choice.reference)
     if reference is None:
-        return Conflict(choice, f"There is no reference {choice.reference} any more.")
+        return Conflict(choice, tr("There is no reference {reference} any more.", reference=choice.reference))
     edits = edits_of(reference, choice, now, present)
     if isinstance(edits, Refusal):
         return Conflict(choice, edits.message)
     changes = changes_of(now, edits)
     if not changes:
-        return Conflict(choice, NOTHING)
+        return Conflict(choice, tr("The files say so already; there is nothing to change."), done=True)
     after = now.with_texts({change.path: change.after for change in changes})
     future = project.load(after, options)
     reached = future.reference(choice.reference)
     if reached is None or missed(reached, choice):
-        got = (reached.text or reached.written) if reached is not None else "nothing"
-        return Conflict(choice, f"The edit would not reach its aim: {reference.label} would resolve to {got}.")
+        got = (reached.text or reached.written) if reached is not None else tr("nothing")
+        return Conflict(
+            choice,
+            tr("The edit would not reach its aim: {name} would resolve to {value}.", name=reference.label, value=got),
+        )
     follows = tuple(effects(present, future, chosen=reference))
     return PlanStep(number, choice, reference.label, edits, changes, follows), after, future
 
@@ -97,10 +99,10 @@ def effects(before: Loaded, after: Loaded, *, chosen: Reference | None) -> Itera
 def _shared(other: Reference, chosen: Reference) -> str:
     """What two references have in common."""
     if other.slot == chosen.slot:
-        return "same anchor"
+        return tr("same anchor")
     mine, theirs = (
         {via.name: None for piece in (r.resolved.pieces if r.resolved else ()) for via in piece.via}
         for r in (chosen, other)
     )
     common = [name for name in mine if name in theirs]
-    return f"same variable {common[0]}" if common else ""
+    return tr("same variable {variable}", variable=common[0]) if common else ""

@@ -13,6 +13,7 @@ from tui.core.composition import Composition, within
 from tui.core.finding import Problem
 from tui.core.kinds import places
 from tui.core.kinds.compose import ServiceModel, Slot
+from tui.core.language import later, tr
 from tui.core.slots import value_of
 from tui.core.standing import part
 
@@ -27,6 +28,32 @@ _ADDRESS = re.compile(r"\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*\]?|(?:[0-9]{1,3}\.){3}[0-
 _RANGE = re.compile(r"([0-9]+)(?:-([0-9]+))?")
 _PROTOCOLS = ("", "tcp", "udp", "sctp")
 _MOST_PORT = 65535
+_UNDEFINED = {
+    "service": later(
+        "“{service}” needs the service “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`services:`."
+    ),
+    "network": later(
+        "“{service}” needs the network “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`networks:`."
+    ),
+    "volume": later(
+        "“{service}” needs the volume “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`volumes:`."
+    ),
+    "secret": later(
+        "“{service}” needs the secret “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`secrets:`."
+    ),
+    "config": later(
+        "“{service}” needs the config “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`configs:`."
+    ),
+    "model": later(
+        "“{service}” needs the model “{name}”, which no file defines; Compose refuses the project. Define it below "
+        "`models:`."
+    ),
+}
 
 
 def loose_ends(models: Mapping[str, ServiceModel], composition: Composition) -> Iterator[Problem]:
@@ -39,10 +66,7 @@ def loose_ends(models: Mapping[str, ServiceModel], composition: Composition) -> 
     there |= {"network": {"default", *composition.defined["networks"]}, "service": models, "model": composition.models}
     for (what, name), (model, slot) in needed.items():
         if name not in there[what]:
-            message = (
-                f"“{model.name}” needs the {what} “{name}”, which no file defines; Compose refuses the project. "
-                f"Define it below `{what}s:`."
-            )
+            message = tr(_UNDEFINED[what], service=model.name, name=name)
             yield Problem(code=f"{what}-undefined", message=message, path=slot.path, span=slot.span)
 
 
@@ -67,8 +91,9 @@ def refused_values(model: ServiceModel, composition: Composition) -> Iterator[Pr
     slots = model.slots
     if places.INLINE in slots and places.DOCKERFILE in slots:
         slot = slots[places.DOCKERFILE]
-        message = (
-            f"“{model.name}” has `dockerfile` and `dockerfile_inline`; Compose refuses the project. Keep one of them."
+        message = tr(
+            "“{service}” has `dockerfile` and `dockerfile_inline`; Compose refuses the project. Keep one of them.",
+            service=model.name,
         )
         yield Problem(code="refused-value", message=message, path=slot.path, span=slot.span)
     for key, slot in slots.items():
@@ -77,10 +102,17 @@ def refused_values(model: ServiceModel, composition: Composition) -> Iterator[Pr
         text = port.text if port is not None else None
         if port is None or text is None or _is_port(text):
             continue
-        message = f"“{text}” of “{model.name}” is no port, and Compose refuses it. Write HOST:CONTAINER."
+        message = tr(
+            "“{text}” of “{service}” is no port, and Compose refuses it. Write HOST:CONTAINER.",
+            text=text,
+            service=model.name,
+        )
         if port.unset:
-            message = (
-                f"“{port.written}” of “{model.name}” comes out as “{text}”, and Compose refuses it. Set its variables."
+            message = tr(
+                "“{written}” of “{service}” comes out as “{text}”, and Compose refuses it. Set its variables.",
+                written=port.written,
+                service=model.name,
+                text=text,
             )
         yield Problem(code="refused-value", message=message, path=slot.path, span=slot.span)
 
@@ -116,5 +148,9 @@ def missing_env_files(model: ServiceModel, composition: Composition) -> Iterator
         if not composition.missing(path):
             composition.file(path, quiet=True)  # looked for in the next round
         else:
-            message = f"“{model.name}” reads {path}, which is not there, and Compose refuses the project. Create it."
+            message = tr(
+                "“{service}” reads {path}, which is not there, and Compose refuses the project. Create it.",
+                service=model.name,
+                path=path,
+            )
             yield Problem(code="env-file-missing", message=message, path=slot.path, span=slot.span)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tui.core.errors import UsageError
 from tui.core.image import normal_path
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference
 from tui.core.text import Snapshot
@@ -24,10 +25,19 @@ def locate(where: str, loaded: Loaded, snapshot: Snapshot) -> Reference:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f"“{where}” names {len(found)} references. Say which:\n{_listed(found, snapshot)}")
+            raise UsageError(
+                tr(
+                    "“{where}” names {n} references. Say which:\n{list}",
+                    where=where,
+                    n=len(found),
+                    list=_listed(found, snapshot),
+                )
+            )
     if not live:
-        raise UsageError(f"“{where}” names nothing: there is no image reference in this directory.")
-    raise UsageError(f"“{where}” names no reference here. There are:\n{_listed(live, snapshot)}")
+        raise UsageError(tr("“{where}” names nothing: there is no image reference in this directory.", where=where))
+    raise UsageError(
+        tr("“{where}” names no reference here. There are:\n{list}", where=where, list=_listed(live, snapshot))
+    )
 
 
 def alike(where: str, loaded: Loaded, snapshot: Snapshot) -> tuple[Reference, ...]:
@@ -79,4 +89,4 @@ def _listed(references: list[Reference], snapshot: Snapshot) -> str:
         services = ", ".join(reference.services) or "-"
         lines.append(f"  {reference.id}  {services}  {snapshot.place(reference.slot)}  {reference.written}")
     left = len(references) - MOST_CANDIDATES
-    return "\n".join(lines) + (f"\n  and {left} more; `pullfix list` shows all." if left > 0 else "")
+    return "\n".join(lines) + ("\n" + tr("  and {n} more; `pullfix list` shows all.", n=left) if left > 0 else "")

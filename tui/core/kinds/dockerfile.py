@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tui.core import image
 from tui.core.image import ImageName
+from tui.core.language import later, tr
 from tui.core.reference import Role
 from tui.core.syntax.dockerfile import Dockerfile, Instruction
 from tui.core.syntax.template import TemplateFault
@@ -24,11 +25,11 @@ SYNTAX = "BUILDKIT_SYNTAX"
 _TAKING = ("COPY", "RUN")
 _FROM = "--from="
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}", re.ASCII)
-_NOT_FILLED = (
-    "No variable is filled in after `from=`. Write the image out, or give it a stage of its own (FROM … AS name) and "
-    "name that."
+_NOT_FILLED = later(
+    "No variable is filled in after `from=`. Write the image out, or give it a stage of its own (FROM … "
+    "AS name) and name that."
 )
-_ODD_FROM = "A FROM has an image and nothing else, or `AS name` behind it; the builder refuses this line."
+_ODD_FROM = later("A FROM has an image and nothing else, or `AS name` behind it; the builder refuses this line.")
 _PLAIN = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 
 
@@ -181,7 +182,7 @@ class _Reading:
         needed = not stage.name or stage.name not in self._build.contexts
         return Use(
             route=route, role=role, written=word, value=value, platform=platform, unset=unset, needed=needed,
-            fault=None if len(words) in (1, 3) else TemplateFault(_ODD_FROM),
+            fault=None if len(words) in (1, 3) else TemplateFault(tr(_ODD_FROM)),
         )  # fmt: skip
 
     def _platform(self, flags: tuple[Resolved, ...]) -> str | None:
@@ -211,13 +212,16 @@ class _Reading:
                 stage.sources.add(int(text))
             else:
                 fault = TemplateFault(
-                    f"There is no stage {text} here; the first one is 0. Name the stage that you mean."
+                    tr(
+                        "There is no stage {number} here; the first one is 0. Name the stage that you mean.",
+                        number=text,
+                    )
                 )
         elif text.lower() in self._names:
             role = Role.STAGE
             stage.sources.add(len(self._names) - 1 - self._names[::-1].index(text.lower()))
         elif "$" in text:
-            fault = TemplateFault(_NOT_FILLED)
+            fault = TemplateFault(tr(_NOT_FILLED))
         value = word if fault is None else None
         stage.uses.append(Use(route=route, role=role, written=word, value=value, fault=fault))
 
@@ -268,6 +272,7 @@ def _automatic(build: Build) -> dict[str, Resolved]:
             f"{prefix}VARIANT": variant,
         }
     return {
-        name: build.args.get(name) or Resolved((Piece(value, Implied(f"{name} is set by the builder")),))
+        name: build.args.get(name)
+        or Resolved((Piece(value, Implied(tr("{variable} is set by the builder", variable=name))),))
         for name, value in values.items()
     }

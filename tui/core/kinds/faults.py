@@ -12,32 +12,36 @@ from collections.abc import Collection, Iterator
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import RESET, Fragment, ServiceModel, Slot, entries, tag_of
+from tui.core.language import later, listing, tr
 from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence, Style, is_null, resolved
 from tui.core.text import SourceFile, Span
 
 _TYPES = (
-    ("a truth value", re.compile(r"true|True|TRUE|false|False|FALSE")),
-    ("a number", re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)")),
-    ("a number", re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")),
-    ("a number", re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
-    ("a date", re.compile(r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?:(?:[Tt]|[ \t]+)[0-9].*)?")),
-)  # fmt: skip
+    (later("a truth value"), re.compile(r"true|True|TRUE|false|False|FALSE")),
+    (later("a number"), re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)")),
+    (later("a number"), re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")),
+    (later("a number"), re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
+    (
+        later("a date"),
+        re.compile(r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?:(?:[Tt]|[ \t]+)[0-9].*)?"),
+    ),
+)
 _FIRST = frozenset("tTfF+-.0123456789")
 """What a scalar of one of these types starts with."""
 _TAGGED = {
-    "tag:yaml.org,2002:bool": "a truth value",
-    "tag:yaml.org,2002:int": "a number",
-    "tag:yaml.org,2002:float": "a number",
-    "tag:yaml.org,2002:timestamp": "a date",
-    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:bool": later("a truth value"),
+    "tag:yaml.org,2002:int": later("a number"),
+    "tag:yaml.org,2002:float": later("a number"),
+    "tag:yaml.org,2002:timestamp": later("a date"),
+    "tag:yaml.org,2002:null": later("nothing"),
 }
-_TEXT, _MAPPING, _LIST = "a text", "a mapping", "a list"
+TEXT, _MAPPING, _LIST, _NOTHING = later("a text"), later("a mapping"), later("a list"), later("nothing")
 _WANTED = {
-    "image": (_TEXT,),
-    "platform": (_TEXT,),
-    "pull_policy": (_TEXT,),
-    "build": (_TEXT, _MAPPING),
-    "extends": (_TEXT, _MAPPING),
+    "image": (TEXT,),
+    "platform": (TEXT,),
+    "pull_policy": (TEXT,),
+    "build": (TEXT, _MAPPING),
+    "extends": (TEXT, _MAPPING),
     "profiles": (_LIST,),
     "provider": (_MAPPING,),
 }
@@ -56,21 +60,27 @@ def kind_of(node: Node | None) -> str:
     if target.tag is not None and target.tag in _TAGGED:
         return _TAGGED[target.tag]
     if target.style is not Style.PLAIN or target.tag not in (None, "!"):
-        return _TEXT
+        return TEXT
     if target.value[:1] not in _FIRST:
-        return _TEXT
-    return next((name for name, form in _TYPES if form.fullmatch(target.value)), _TEXT)
+        return TEXT
+    return next((name for name, form in _TYPES if form.fullmatch(target.value)), TEXT)
 
 
 def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     """The faults of one document that is loaded itself; one that is only extended from is not judged so."""
     top = entries(root)
     if _VERSIONS.match(file.text):
-        yield _problem(file, root, "Compose reads YAML 1.1 alone and refuses the %YAML line. Take it out.")
+        yield _problem(file, root, tr("Compose reads YAML 1.1 alone and refuses the %YAML line. Take it out."))
     for key in ("name", "version"):
-        if key in top and kind_of(top[key]) != _TEXT and tag_of(top[key]) != RESET:
+        if key in top and kind_of(top[key]) != TEXT and tag_of(top[key]) != RESET:
             yield _problem(
-                file, top[key], f"`{key}` is {kind_of(top[key])} here; Compose wants a text: put it in quotes."
+                file,
+                top[key],
+                tr(
+                    "`{key}` is {kind} here; Compose wants a text: put it in quotes.",
+                    key=key,
+                    kind=tr(kind_of(top[key])),
+                ),
             )
     yield from _includes(file, top.get("include"))
     services = top.get("services")
@@ -79,14 +89,18 @@ def faults(file: SourceFile, root: Node | None) -> Iterator[Problem]:
     if kind_of(services) != _MAPPING:
         if tag_of(services) != RESET:
             yield _problem(
-                file, services, f"`services` is {kind_of(services)} here; Compose wants a mapping of services."
+                file,
+                services,
+                tr("`services` is {kind} here; Compose wants a mapping of services.", kind=tr(kind_of(services))),
             )
         return
     yield from _named(file, services)
     for name, node in entries(services).items():
         # One that is nothing is judged with what earlier files say of it.
-        if tag_of(node) != RESET and kind_of(node) not in (_MAPPING, "nothing"):
-            yield _problem(file, node, f"“{name}” is {kind_of(node)} here; Compose wants a mapping.")
+        if tag_of(node) != RESET and kind_of(node) not in (_MAPPING, _NOTHING):
+            yield _problem(
+                file, node, tr("“{name}” is {kind} here; Compose wants a mapping.", name=name, kind=tr(kind_of(node)))
+            )
 
 
 def holes(root: Node | None) -> Iterator[Node]:
@@ -110,19 +124,28 @@ def _includes(file: SourceFile, node: Node | None) -> Iterator[Problem]:
     if node is None or is_null(node):
         return
     if not isinstance(target, Sequence):
-        yield _problem(file, node, f"`include` is {kind_of(node)} here; Compose wants a list of files.")
+        yield _problem(
+            file, node, tr("`include` is {kind} here; Compose wants a list of files.", kind=tr(kind_of(node)))
+        )
         return
     for item in target.items:
-        if kind_of(item) not in (_TEXT, _MAPPING, "nothing"):
-            yield _problem(file, item, f"An entry of `include` is {kind_of(item)} here; Compose wants a path.")
+        if kind_of(item) not in (TEXT, _MAPPING, _NOTHING):
+            yield _problem(
+                file, item, tr("An entry of `include` is {kind} here; Compose wants a path.", kind=tr(kind_of(item)))
+            )
 
 
 def _named(file: SourceFile, services: Node) -> Iterator[Problem]:
     target = resolved(services)
     for key, value in target.entries if isinstance(target, Mapping) else ():
-        if kind_of(key) != _TEXT and tag_of(value) != RESET:
+        if kind_of(key) != TEXT and tag_of(value) != RESET:
             yield _problem(
-                file, key, f"The name of a service is {kind_of(key)} here; Compose wants a text: put it in quotes."
+                file,
+                key,
+                tr(
+                    "The name of a service is {kind} here; Compose wants a text: put it in quotes.",
+                    kind=tr(kind_of(key)),
+                ),
             )
 
 
@@ -133,7 +156,13 @@ def of_service(model: ServiceModel) -> Iterator[Problem]:
         kind = kind_of(slot.node) if slot is not None and not slot.reset else wanted[0]
         # An image that is a list or a mapping is told with its reference.
         if slot is not None and kind not in wanted and not (key == "image" and kind in (_MAPPING, _LIST)):
-            message = f"`{key}` of “{model.name}” is {kind} here; Compose wants {' or '.join(wanted)}."
+            message = tr(
+                "`{key}` of “{service}” is {kind} here; Compose wants {wanted}.",
+                key=key,
+                service=model.name,
+                kind=tr(kind),
+                wanted=listing(map(tr, wanted), tr("or")),
+            )
             yield Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
     for slot in model.empty.values():
         if resolved(slot.node) is not None:  # an alias to nothing is told as that
@@ -143,8 +172,8 @@ def of_service(model: ServiceModel) -> Iterator[Problem]:
 def nothing_said(part: Fragment, earlier: Collection[str]) -> Iterator[Problem]:
     """A service that is nothing, and that no earlier file has."""
     for name, node in part.services.items():
-        if name not in earlier and kind_of(node) == "nothing":
-            yield _problem(part.file, node, f"“{name}” is nothing here; Compose wants a mapping.")
+        if name not in earlier and kind_of(node) == _NOTHING:
+            yield _problem(part.file, node, tr("“{name}” is nothing here; Compose wants a mapping.", name=name))
 
 
 def builds_of_nothing(part: Fragment) -> Iterator[Problem]:
@@ -152,13 +181,19 @@ def builds_of_nothing(part: Fragment) -> Iterator[Problem]:
     for name, node in part.services.items():
         build = entries(node).get("build")
         if build is not None and is_null(build):
-            yield _problem(part.file, build, f"`build` of “{name}” is given nothing, and Compose refuses the project.")
+            yield _problem(
+                part.file,
+                build,
+                tr("`build` of “{name}” is given nothing, and Compose refuses the project.", name=name),
+            )
 
 
 def given_nothing(slot: Slot) -> Problem:
     """A key without a value that nothing else gives one to."""
-    message = (
-        f"`{slot.route[-1]}` of “{slot.route[-2]}” is given nothing, and Compose refuses the project. Take the key out."
+    message = tr(
+        "`{key}` of “{service}” is given nothing, and Compose refuses the project. Take the key out.",
+        key=slot.route[-1],
+        service=slot.route[-2],
     )
     return Problem(code="wrong-kind", message=message, path=slot.path, span=slot.span)
 
@@ -188,8 +223,9 @@ def structure(file: SourceFile, root: Node | None) -> Iterator[Problem]:
             gone = gone or node.tag == RESET
             stack += [(item, gone) for item in node.items if not isinstance(item, Scalar)]
         elif isinstance(node, Alias) and node.target is None:
-            message = (
-                f"No anchor “&{node.name}” stands before this alias, and Compose refuses the file. Name one that does."
+            message = tr(
+                "No anchor “&{anchor}” stands before this alias, and Compose refuses the file. Name one that does.",
+                anchor=node.name,
             )
             yield Problem(code="no-anchor", message=message, path=file.path, span=Span(file.path, node.start, node.end))
 
@@ -200,8 +236,10 @@ _ODD_KEY = re.compile(r"[-+.]?[0-9]|[-+.]|$|~$|(?:true|True|TRUE|false|False|FAL
 
 def _keyed(file: SourceFile, node: Mapping) -> Iterator[Problem]:
     for key, value in node.entries:
-        if kind_of(key) != _TEXT and tag_of(value) != RESET:
-            message = f"The key is {kind_of(key)} here, and Compose refuses the file: put it in quotes."
+        if kind_of(key) != TEXT and tag_of(value) != RESET:
+            message = tr(
+                "The key is {kind} here, and Compose refuses the file: put it in quotes.", kind=tr(kind_of(key))
+            )
             yield _problem(file, key, message)
 
 
@@ -211,7 +249,9 @@ def _merged(file: SourceFile, node: Mapping) -> Iterator[Problem]:
             target = resolved(value)
             sources = target.items if isinstance(target, Sequence) else (value,)
             if any(kind_of(source) != _MAPPING for source in sources):
-                yield _problem(file, value, "`<<` merges mappings alone; this is none, and Compose refuses the file.")
+                yield _problem(
+                    file, value, tr("`<<` merges mappings alone; this is none, and Compose refuses the file.")
+                )
 
 
 def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
@@ -224,8 +264,11 @@ def _twice(file: SourceFile, node: Mapping) -> Iterator[Problem]:
         if word in seen:
             yield Problem(
                 code="duplicate-key",
-                message=f"The key “{word}” stands twice in one mapping; Compose refuses the file. "
-                "The later one is shown here.",
+                message=tr(
+                    "The key “{key}” stands twice in one mapping; Compose refuses the file. The later one is shown "
+                    "here.",
+                    key=word,
+                ),
                 path=file.path,
                 span=Span(file.path, written.start, written.end),
             )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from tui.core.finding import Problem
 from tui.core.kinds.compose import MOST_DEPTH, OVERRIDE, RESET
+from tui.core.language import tr
 from tui.core.syntax.yaml import Alias, Mapping, Node, Scalar, Sequence
 from tui.core.text import SourceFile, Span
 
@@ -47,7 +48,10 @@ def rings(file: SourceFile, root: Node | None) -> Iterator[Problem]:
             target = id(node.target)
             above = [(target, path[:end]) for end in range(len(path))]
             if met.get((target, path)) is False or any(met.get(place) for place in above):
-                message = f"*{node.name} stands for what it stands in; Compose refuses the ring. Write the value out."
+                message = tr(
+                    "*{alias} stands for what it stands in; Compose refuses the ring. Write the value out.",
+                    alias=node.name,
+                )
                 yield Problem(
                     code="alias-ring", message=message, path=file.path, span=Span(file.path, node.start, node.end)
                 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tui.core.language import tr
 from tui.core.loaded import Loaded, Project, Service
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference, ReferenceId, Role
@@ -39,10 +40,14 @@ def source(argument: str) -> Source | Refusal:
     words, _, comment = argument.strip().partition(SIGN)
     context, _, option = words.partition(" dockerfile=")
     if not context:
-        return Refusal("There is no source to build from. Give a folder, or a Git URL such as https://…/name.git#v1.0.")
+        return Refusal(
+            tr("There is no source to build from. Give a folder, or a Git URL such as https://…/name.git#v1.0.")
+        )
     if not _GIT.fullmatch(context):
         if "://" in context:
-            return Refusal(f"“{context}” is no Git URL that Compose builds from: https://, git:// or ssh://.")
+            return Refusal(
+                tr("“{url}” is no Git URL that Compose builds from: https://, git:// or ssh://.", url=context)
+            )
         if not context.startswith((".", "/", "~")):
             context = f"./{context}"
     return Source(context, option.strip() or None, comment.strip())
@@ -63,13 +68,13 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     if not found:
         if reference.role is Role.BASE:
             return Refusal(
-                "This is the base of a build. Build it by hand under a name of its own, and switch to that name."
+                tr("This is the base of a build. Build it by hand under a name of its own, and switch to that name.")
             )
         if reference.services:
             return Refusal(
-                "Only what a service runs is built in place. Build this one by hand, and switch to its name."
+                tr("Only what a service runs is built in place. Build this one by hand, and switch to its name.")
             )
-        return Refusal("No service uses this image, so there is nothing to build it for.")
+        return Refusal(tr("No service uses this image, so there is nothing to build it for."))
     made: list[Edit] = []
     for service, project in found:
         edit = _service_edits(service, _home(service, reference, project), reference, wanted, snapshot)
@@ -105,15 +110,21 @@ def _service_edits(
 ) -> tuple[Edit, ...] | Refusal:
     file = snapshot.text_file(home.path) if home is not None else None
     if home is None or file is None or home.path.startswith(("../", "/")):
-        return Refusal("The service is defined outside the project, which is never written to.")
+        return Refusal(tr("The service is defined outside the project, which is never written to."))
     if not file.editable:
-        return Refusal(f"{file.path} is not UTF-8 and is never written to.")
+        return Refusal(tr("{path} is not UTF-8 and is never written to.", path=file.path))
     documents = yaml.parse(file.text)
     roots = [] if isinstance(documents, yaml.YamlFault) else [d.root for d in documents]
     node = next((found for root in roots if (found := yaml.find(root, home.route)) is not None), None)
     at = SourcePlace(file, home.path)
     if node is None:
-        return Refusal(f"“{service.name}” has no block of its own to put `build:` into. Edit {at.place(node)} by hand.")
+        return Refusal(
+            tr(
+                "“{service}” has no block of its own to put `build:` into. Edit {place} by hand.",
+                service=service.name,
+                place=at.place(node),
+            )
+        )
     keys = [("context", wanted.context), *([("dockerfile", wanted.dockerfile)] if wanted.dockerfile else [])]
     build = Build(local_name(reference), tuple(keys), wanted.comment)
     if service.builds:

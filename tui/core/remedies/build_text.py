@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Alias, Mapping, Scalar, Style
@@ -49,7 +50,9 @@ def edits(node: yaml.Node, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] |
     if isinstance(node, Alias):
         return _for_alias(node, wanted, at)
     if not isinstance(node, Mapping) or not node.entries:
-        return Refusal(f"The service has no block of its own to put `build:` into. Edit {at.place(node)} by hand.")
+        return Refusal(
+            tr("The service has no block of its own to put `build:` into. Edit {place} by hand.", place=at.place(node))
+        )
     return _flow(node, wanted, at) if node.flow else _block(node, wanted, at)
 
 
@@ -59,10 +62,12 @@ def _block(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | 
     line_start = text.rfind("\n", 0, first.start) + 1
     indent = text[line_start : first.start].lstrip("\ufeff")
     if indent.strip(" "):
-        return Refusal(f"The service starts in the middle of a line. Edit {at.place(first)} by hand.")
+        return Refusal(tr("The service starts in the middle of a line. Edit {place} by hand.", place=at.place(first)))
     image, policy = yaml.child(node, "image"), yaml.child(node, "pull_policy")
     if not isinstance(image, Scalar | Alias | None) or not isinstance(policy, Scalar | Alias | None):
-        return Refusal(f"`image:` or `pull_policy:` is no plain value there. Edit {at.place(first)} by hand.")
+        return Refusal(
+            tr("`image:` or `pull_policy:` is no plain value there. Edit {place} by hand.", place=at.place(first))
+        )
     made = [replaced(policy, "build", at)] if policy is not None else []
     sign = sign_of(image)
     lines = [] if image is not None else [f"{indent}image: {wanted.image}"]
@@ -96,7 +101,9 @@ def _flow(node: Mapping, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] | R
     text = at.file.text
     image, policy = yaml.child(node, "image"), yaml.child(node, "pull_policy")
     if not isinstance(image, Scalar | Alias | None) or not isinstance(policy, Scalar | Alias | None):
-        return Refusal(f"`image:` or `pull_policy:` is no plain value there. Edit {at.place(node)} by hand.")
+        return Refusal(
+            tr("`image:` or `pull_policy:` is no plain value there. Edit {place} by hand.", place=at.place(node))
+        )
     quoted = '"' if text[node.entries[0][0].start] == '"' else ""
     sign = '"' if quoted else "'"  # a colon in a plain value in braces is read in several ways
     inner = ", ".join(f"{quoted}{key}{quoted}: {scalar(value, sign)}" for key, value in wanted.keys)
@@ -119,7 +126,7 @@ def _for_alias(node: Alias, wanted: Build, at: SourcePlace) -> tuple[Edit, ...] 
     head = text[line_start : node.start].lstrip("\ufeff")
     key = re.fullmatch(r"( *)([^\s:'\"{},\[\]&*#?|>@`-][^\s:{},\[\]]*)[ \t]*:([ \t]+)", head)
     if key is None:
-        return Refusal(f"The service is an alias there. Write it as a block first: {at.place(node)}.")
+        return Refusal(tr("The service is an alias there. Write it as a block first: {place}.", place=at.place(node)))
     alias = text[node.start : node.end]
     indent = key[1] + step_of(text, line_start, key[1])
     lines = [f"{indent}<<: {alias}", f"{indent}image: {wanted.image}"]

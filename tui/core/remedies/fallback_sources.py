@@ -15,6 +15,7 @@ from tui.core.aim import Part, aim, in_slot
 from tui.core.edit import splice
 from tui.core.fallback_rules import FallbackRule
 from tui.core.image import DIGEST, TAG, BadName, ImageName, parse
+from tui.core.language import sentences, tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Kind, Reference
@@ -40,14 +41,14 @@ def fallback(argument: str) -> Fallback | Refusal:
     words, _, digest = argument.strip().partition(OPTION)
     sources = tuple(dict.fromkeys(word.strip() for word in words.split(",") if word.strip()))
     if len(sources) < len(("one", "another")):
-        return Refusal("Fallback sources are two at least, with a comma between them: A,B.")
+        return Refusal(tr("Fallback sources are two at least, with a comma between them: A,B."))
     for source in sources:
         name = parse(source)
         if isinstance(name, BadName):
-            return Refusal(f"“{source}” is no source. {name.message}")
+            return Refusal(sentences(tr("“{source}” is no source.", source=source), name.message))
     tag, _, pin = digest.rpartition("@")
     if digest and not (DIGEST.fullmatch(pin) and (not tag or TAG.fullmatch(tag))):
-        return Refusal(f"“{digest}” is neither `sha256:…` nor `TAG@sha256:…`.")
+        return Refusal(tr("“{digest}” is neither `sha256:…` nor `TAG@sha256:…`.", digest=digest))
     return Fallback(sources, digest)
 
 
@@ -57,9 +58,9 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     if isinstance(wanted, Refusal):
         return wanted
     if image is None or reference.resolved is None:
-        return Refusal("The value is no image reference; mend it first.")
+        return Refusal(tr("The value is no image reference; mend it first."))
     if reference.kind is Kind.DOCKERFILE:
-        return Refusal("A Dockerfile knows no variables of Compose: give it an ARG that the Compose file sets.")
+        return Refusal(tr("A Dockerfile knows no variables of Compose: give it an ARG that the Compose file sets."))
     rules = _rules(reference, snapshot)
     sources, part = _aimed(image, wanted)
     own = variable_of(reference.resolved, part)
@@ -153,7 +154,11 @@ def _listed(rules: Rules, variable: str, wanted: Fallback, snapshot: Snapshot) -
     there = next((rule for rule in rules.fallbacks if rule.variable == variable), None)
     if there is not None:
         same = there.sources == wanted.sources
-        return () if same else Refusal(f"{variable} has other sources in {rules.path} already. Change them there.")
+        if same:
+            return ()
+        return Refusal(
+            tr("{variable} has other sources in {path} already. Change them there.", variable=variable, path=rules.path)
+        )
     lines = [f"{variable}:", "  sources:", *(f"    - {source}" for source in wanted.sources)]
     lines += [f"  digest: {wanted.digest}"] if wanted.digest else []
     made = rules_block.added(rules.path, KEY, lines, snapshot)
@@ -175,7 +180,7 @@ def _sure(
         [(w.image, w.until) for w in rules.waiting],
         len(rules.problems),
     ):
-        return Refusal(f"The sources cannot be added to {rules.path} as it is written. Add them by hand.")
+        return Refusal(tr("The sources cannot be added to {path} as it is written. Add them by hand.", path=rules.path))
     return made
 
 

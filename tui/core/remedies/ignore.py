@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.core.edit import splice
 from tui.core.finding import ADVICE
+from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -17,9 +18,10 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     """Add an entry for this advice and this image, whatever its tag."""
     code, *words = argument.split() or [""]
     if code not in ADVICE:
-        return Refusal(f"“{code}” is no advice that can be ignored: {', '.join(sorted(ADVICE))}.")
+        known = listing(sorted(ADVICE))
+        return Refusal(tr("“{code}” is no advice that can be ignored: {known}.", code=code, known=known))
     if not words:
-        return Refusal(f"Say why {code} is fine here: {code} and the reason behind it.")
+        return Refusal(tr("Say why {code} is fine here: {code} and the reason behind it.", code=code))
     path, image = rules_path(reference.project), reference.image
     file = rules_text.file_of(path, snapshot)
     if isinstance(file, Refusal):
@@ -32,5 +34,5 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     text = splice(file.text, made)
     before, after = (read_rules(SourceFile(path, t.encode(), t), path) for t in (file.text, text))
     if len(after.ignore) != len(before.ignore) + 1 or len(after.waiting) != len(before.waiting):
-        return Refusal(f"The entry cannot be added to {path} as it is written. Add it by hand.")
+        return Refusal(tr("The entry cannot be added to {path} as it is written. Add it by hand.", path=path))
     return made

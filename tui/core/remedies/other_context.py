@@ -6,6 +6,7 @@ others share) is named and left alone.
 
 from __future__ import annotations
 
+from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
 from tui.core.remedies.build_text import Build, SourcePlace, below, scalar, sign_of
 from tui.core.syntax import yaml
@@ -19,13 +20,23 @@ def edits(name: str, node: yaml.Node, wanted: Build, at: SourcePlace) -> tuple[E
     if isinstance(build, Scalar):
         if "dockerfile" not in keys:
             return _value(build, keys["context"], wanted.comment, at)
-        return Refusal(f"`build:` is a path alone there, and has no place for a Dockerfile: {at.place(build)}.")
+        return Refusal(
+            tr("`build:` is a path alone there, and has no place for a Dockerfile: {place}.", place=at.place(build))
+        )
     if not isinstance(build, Mapping):
-        return Refusal(f"“{name}” takes its `build:` from elsewhere. Change it where it stands, or give it its own.")
+        return Refusal(
+            tr("“{name}” takes its `build:` from elsewhere. Change it where it stands, or give it its own.", name=name)
+        )
     context, dockerfile = yaml.child(build, "context"), yaml.child(build, "dockerfile")
     folded = isinstance(context, Scalar) and context.style in (Style.LITERAL, Style.FOLDED)
     if not isinstance(context, Scalar) or folded or not isinstance(dockerfile, Scalar | None):
-        return Refusal(f"“{name}” has a `build:` without a plain context. Edit {at.place(build)} by hand.")
+        return Refusal(
+            tr(
+                "“{name}” has a `build:` without a plain context. Edit {place} by hand.",
+                name=name,
+                place=at.place(build),
+            )
+        )
     made = _value(context, keys["context"], "" if build.flow else wanted.comment, at)
     if dockerfile is not None:
         new = scalar(keys.get("dockerfile", "Dockerfile"), sign_of(dockerfile))
@@ -57,5 +68,5 @@ def _with_dockerfile(
     line_start = text.rfind("\n", 0, key.start) + 1
     indent = text[line_start : key.start].lstrip("\ufeff")
     if indent.strip(" "):
-        return Refusal(f"The context starts in the middle of a line. Edit {at.place(key)} by hand.")
+        return Refusal(tr("The context starts in the middle of a line. Edit {place} by hand.", place=at.place(key)))
     return (*made, below(context.end, [f"{indent}dockerfile: {scalar(dockerfile, '')}"], at))

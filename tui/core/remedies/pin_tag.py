@@ -10,6 +10,7 @@ from __future__ import annotations
 from tui.core.aim import Part, aim
 from tui.core.edit import splice
 from tui.core.image import DIGEST, TAG, ImageName
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -24,10 +25,12 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     """Replace the tag, or add one."""
     image = reference.image
     if image is None:
-        return Refusal("The value is no image reference; mend it first.")
+        return Refusal(tr("The value is no image reference; mend it first."))
     tag, digest, comment = split(argument)
     if (tag and not TAG.fullmatch(tag)) or (digest and not DIGEST.fullmatch(digest)) or not (tag or digest):
-        return Refusal(f"“{argument}” is neither a tag nor a digest. Give TAG, sha256:… or TAG@sha256:….")
+        return Refusal(
+            tr("“{argument}” is neither a tag nor a digest. Give TAG, sha256:… or TAG@sha256:….", argument=argument)
+        )
     made = _apart(reference, image, tag, digest, snapshot) or _joint(reference, image, tag, digest, snapshot)
     if isinstance(made, Refusal):
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -19,9 +20,9 @@ def edits(reference: Reference, policy: str, snapshot: Snapshot, loaded: Loaded)
     service = loaded.service_of(reference)
     file = snapshot.text_file(at.path)
     if service is None or route[-1:] != ("image",) or file is None:
-        return Refusal("Only what a service pulls by its own `image:` has a pull policy.")
+        return Refusal(tr("Only what a service pulls by its own `image:` has a pull policy."))
     if at.path.startswith(("../", "/")) or not file.editable:
-        return Refusal(f"{at.path} is never written to: it is outside the project, or not UTF-8.")
+        return Refusal(tr("{path} is never written to: it is outside the project, or not UTF-8.", path=at.path))
     place = SourcePlace(file, at.path)
     documents = yaml.parse(file.text)
     roots = [] if isinstance(documents, yaml.YamlFault) else [d.root for d in documents]
@@ -31,12 +32,16 @@ def edits(reference: Reference, policy: str, snapshot: Snapshot, loaded: Loaded)
     key, image = values.get("image", (None, None))
     _, there = values.get("pull_policy", (None, None))
     if key is None or not isinstance(image, Scalar) or not isinstance(there, Scalar | None):
-        by_hand = f"Add `pull_policy` at {place.place(node)}."
-        return Refusal(f"The service has no block of its own with a plain `image:`. {by_hand}")
+        return Refusal(
+            tr(
+                "The service has no block of its own with a plain `image:`. Add `pull_policy` at {place}.",
+                place=place.place(node),
+            )
+        )
     if there is not None:
         return (replaced(there, policy, place),)
     indent = file.text[file.text.rfind("\n", 0, key.start) + 1 : key.start].lstrip("\ufeff")
     if indent.strip(" "):
-        return Refusal(f"The service starts in the middle of a line. Edit {place.place(key)} by hand.")
+        return Refusal(tr("The service starts in the middle of a line. Edit {place} by hand.", place=place.place(key)))
     end = image.start + len(file.text[image.start : image.end].rstrip())
     return (below(end, [f"{indent}pull_policy: {policy}"], place),)

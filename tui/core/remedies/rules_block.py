@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Node, resolved
@@ -19,13 +20,20 @@ def added(path: str, key: str, lines: Sequence[str], snapshot: Snapshot) -> tupl
     if isinstance(entry, Missing):
         return (Edit(Span(path, 0, 0), "", f"{HEAD}{key}:\n" + "".join(f"  {line}\n" for line in lines)),)
     if not isinstance(entry, SourceFile):
-        return Refusal(f"{path} cannot be read: {entry.reason}.")
+        return Refusal(tr("{path} cannot be read: {reason}.", path=path, reason=entry.reason))
     documents = yaml.parse(entry.text)
     if isinstance(documents, yaml.YamlFault):
-        return Refusal(f"{path}:{documents.line} is no YAML: {documents.message}. Mend it first.")
+        return Refusal(
+            tr(
+                "{path}:{line} is no YAML: {why}. Mend it first.",
+                path=path,
+                line=documents.line,
+                why=documents.message,
+            )
+        )
     root = resolved(documents[0].root) if documents else None
     if root is not None and (not isinstance(root, Mapping) or root.flow):
-        return Refusal(f"{path} is no block mapping. Add the entry to `{key}:` by hand.")
+        return Refusal(tr("{path} is no block mapping. Add the entry to `{key}:` by hand.", path=path, key=key))
     node = yaml.child(root, key)
     if node is None:
         return (_at_end(entry, [f"{key}:", *(f"  {line}" for line in lines)]),)
@@ -33,11 +41,13 @@ def added(path: str, key: str, lines: Sequence[str], snapshot: Snapshot) -> tupl
     if yaml.is_null(node) or (isinstance(target, Mapping | Listed) and _is_empty(target)):
         return _begun(entry, node, [f"  {line}" for line in lines])
     if not isinstance(target, Mapping) or target.flow:
-        return Refusal(f"`{key}:` in {path} is no block mapping. Add the entry to it by hand.")
+        return Refusal(tr("`{key}:` in {path} is no block mapping. Add the entry to it by hand.", key=key, path=path))
     first = target.entries[0][0]
     indent = entry.text[entry.text.rfind("\n", 0, first.start) + 1 : first.start].lstrip("\ufeff")
     if indent.strip(" "):
-        return Refusal(f"`{key}:` in {path} starts in the middle of a line. Add the entry to it by hand.")
+        return Refusal(
+            tr("`{key}:` in {path} starts in the middle of a line. Add the entry to it by hand.", key=key, path=path)
+        )
     return (_below(entry, last_end(target), [f"{indent}{line}" for line in lines]),)
 
 

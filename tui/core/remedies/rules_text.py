@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Lines
 
+from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Sequence, resolved
@@ -17,7 +18,11 @@ def file_of(path: str, snapshot: Snapshot) -> SourceFile | Refusal | None:
     entry = snapshot.files.get(path, Missing(path))
     if isinstance(entry, Missing):
         return None
-    return entry if isinstance(entry, SourceFile) else Refusal(f"{path} cannot be read: {entry.reason}.")
+    return (
+        entry
+        if isinstance(entry, SourceFile)
+        else Refusal(tr("{path} cannot be read: {reason}.", path=path, reason=entry.reason))
+    )
 
 
 def listed(file: SourceFile, key: str) -> yaml.Node | None:
@@ -33,11 +38,18 @@ def added(path: str, file: SourceFile | None, key: str, lines: Lines[str]) -> tu
         return (Edit(Span(path, 0, 0), "", f"{HEAD}{key}:\n{_entry(lines, '  ', chr(10))}"),)
     documents = yaml.parse(file.text)
     if isinstance(documents, yaml.YamlFault):
-        return Refusal(f"{path}:{documents.line} is no YAML: {documents.message}. Mend it first.")
+        return Refusal(
+            tr(
+                "{path}:{line} is no YAML: {why}. Mend it first.",
+                path=path,
+                line=documents.line,
+                why=documents.message,
+            )
+        )
     root = resolved(documents[0].root) if documents else None
     newline = "\r\n" if "\r\n" in file.text else "\n"
     if root is not None and (not isinstance(root, Mapping) or root.flow):
-        return Refusal(f"{path} is no block mapping. Add the entry of `{key}:` to it by hand.")
+        return Refusal(tr("{path} is no block mapping. Add the entry of `{key}:` to it by hand.", path=path, key=key))
     there = yaml.child(root, key) if root is not None else None
     if there is None:
         close = "" if file.text.endswith("\n") or not file.text else newline
@@ -64,7 +76,13 @@ def _appended(
 ) -> tuple[Edit, ...] | Refusal:
     target = resolved(there)
     if not isinstance(target, Sequence) or target.flow or not target.items:
-        return Refusal(f"`{key}:` in {file.path} is no block list with entries. Add the entry to it by hand.")
+        return Refusal(
+            tr(
+                "`{key}:` in {path} is no block list with entries. Add the entry to it by hand.",
+                key=key,
+                path=file.path,
+            )
+        )
     text = file.text
     dash = text.rfind("-", 0, target.items[0].start)
     indent = text[text.rfind("\n", 0, dash) + 1 : dash]

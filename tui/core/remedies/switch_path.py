@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tui.core.aim import Part, aim
 from tui.core.image import BadName, ImageName, parse
+from tui.core.language import sentences, tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -20,9 +21,9 @@ def edits(reference: Reference, argument: str, snapshot: Snapshot, loaded: Loade
     """Replace the path, and the tag where one is given."""
     image, target = reference.image, parse(argument)
     if isinstance(target, BadName):
-        return Refusal(f"“{argument}” is no path. {target.message}")
+        return Refusal(sentences(tr("“{text}” is no path.", text=argument), target.message))
     if image is None:
-        return Refusal("The value is no image reference; mend it first.")
+        return Refusal(tr("The value is no image reference; mend it first."))
     path = argument[: target.path_part.end]
     tail = argument[target.path_part.end :]
     end = len(image.original)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.core.edit import splice
+from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Edit, Refusal
 from tui.core.reference import Reference
@@ -42,12 +43,14 @@ def wait(argument: str) -> Wait | Refusal:
     dates, *words = argument.split() or [""]
     since, slash, until = dates.rpartition("/")
     if parsed_date(until) is None or (slash and parsed_date(since) is None):
-        return Refusal(f"“{until or dates}” is no date. Write it as 2026-12-08.")
+        return Refusal(tr("“{until}” is no date. Write it as 2026-12-08.", until=until or dates))
     if slash and until < since:
-        return Refusal(f"{until} is before {since}: nothing would be waited for. Give a day to come.")
+        return Refusal(
+            tr("{until} is before {since}: nothing would be waited for. Give a day to come.", until=until, since=since)
+        )
     see = next((word.removeprefix(SEE) for word in words if word.startswith(SEE)), "")
     if see and not is_link(see):
-        return Refusal(f"“{see}” is no link. Write it as see=https://….")
+        return Refusal(tr("“{see}” is no link. Write it as see=https://….", see=see))
     because = " ".join(word for word in words if word != KEEP and not word.startswith(SEE))
     return Wait(until=until, since=since, because=because, see=see, keep=KEEP in words)
 
@@ -85,7 +88,7 @@ def _sure(file: SourceFile, made: tuple[Edit, ...], image: str, wanted: Wait) ->
     others = [rule.image for rule in before.waiting if rule.image != image]
     there = any((rule.image, rule.until) == (image, wanted.until) for rule in after.waiting)
     if not there or [r.image for r in after.waiting if r.image != image] != others or after.moves != before.moves:
-        return Refusal(f"The wait cannot be added to {file.path} as it is written. Add it by hand.")
+        return Refusal(tr("The wait cannot be added to {path} as it is written. Add it by hand.", path=file.path))
     return made
 
 
@@ -95,7 +98,7 @@ def _changed(file: SourceFile, span: Span, wanted: Wait) -> tuple[Edit, ...] | R
     item = next(item for item in (target.items if isinstance(target, Sequence) else ()) if item.start == span.start)
     until = yaml.child(item, "until")
     if not isinstance(until, Scalar) or not isinstance(item, Mapping):
-        return Refusal(f"The wait in {file.path} has no date of its own to move. Edit it by hand.")
+        return Refusal(tr("The wait in {path} has no date of its own to move. Edit it by hand.", path=file.path))
     at = SourcePlace(file, file.path)
     made, new = [at.edit(until.start, until.end, wanted.until)], []
     for key, value in (("because", wanted.because), ("see", wanted.see)):
@@ -105,7 +108,13 @@ def _changed(file: SourceFile, span: Span, wanted: Wait) -> tuple[Edit, ...] | R
         elif value:
             new.append(f"{key}: {quoted(value)}")
     if new and item.flow:
-        return Refusal(f"The wait in {file.path} stands in braces. Add {' and '.join(new)} to it by hand.")
+        return Refusal(
+            tr(
+                "The wait in {path} stands in braces. Add {new} to it by hand.",
+                path=file.path,
+                new=listing(new, tr("and")),
+            )
+        )
     if new:
         first = next(name for name, value in item.entries if value is until)
         indent = " " * (first.start - file.text.rfind("\n", 0, first.start) - 1)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tui.core.language import sentences, tr
 from tui.core.syntax.template import Lookup, TemplateFault, interpolate
 from tui.core.text import BOM, SourceFile, Span
 from tui.core.value import Piece, Quoting, Resolved, Written, joined
@@ -117,7 +118,7 @@ class _Reader:
             return self._bare(key, end)
         self._at = end + 1
         if any(c in key for c in " \t"):
-            raise _Fault(f"The name “{key}” has a blank in it.", start, end)
+            raise _Fault(tr("The name “{key}” has a blank in it.", key=key), start, end)
         if found[0] == "\n":
             return self._bare(key, end)
         while self._at < len(text) and text[self._at] in _SPACE:
@@ -131,7 +132,9 @@ class _Reader:
         for at in range(start, end):
             character = self._text[at]
             if not (character in _SPACE or character in "_.-[]" or character.isalpha() or character.isnumeric()):
-                raise _Fault(f"“{character}” cannot stand in the name of a variable.", at, at + 1)
+                raise _Fault(
+                    tr("“{character}” cannot stand in the name of a variable.", character=character), at, at + 1
+                )
 
     def _unquoted(self, key: str) -> Assignment:
         text, start = self._text, self._at
@@ -161,7 +164,9 @@ class _Reader:
         if at >= len(text):
             newline = text.find("\n", start)
             end = len(text) if newline < 0 else newline
-            raise _Fault(f"The value of {key} has an opening {quote} and no closing one.", start, end)
+            raise _Fault(
+                tr("The value of {key} has an opening {quote} and no closing one.", key=key, quote=quote), start, end
+            )
         self._at = at + 1
         return Assignment(key, Resolved(joined(pieces)), double, Span(self._path, start, at + 1), quoting)
 
@@ -218,8 +223,10 @@ def evaluate(
         try:
             value = interpolate(line.raw, lookup) if line.expands else line.raw
         except TemplateFault as fault:
-            said = f"{fault.variable} is required and not set. {fault.message}" if fault.variable else fault.message
-            faults.append(EnvFault(said.strip(), line.span))
+            said = fault.message
+            if fault.variable:
+                said = sentences(tr("{variable} is required and not set.", variable=fault.variable), fault.message)
+            faults.append(EnvFault(said, line.span))
             continue
         found[line.key] = Bound(value, line)
     return found, tuple(faults)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui.core.language import tr
 from tui.core.text import Span
 from tui.core.value import Piece, Resolved, Via, Written, joined
 
@@ -38,7 +39,7 @@ def interpolate(template: Resolved, lookup: Lookup, depth: int = 0) -> Resolved:
     if "$" not in text:
         return template
     if depth > MOST_DEPTH:
-        raise TemplateFault(f"“{text[:40]}…” nests more than {MOST_DEPTH} variables.")
+        raise TemplateFault(tr("“{text}…” nests more than {n} variables.", text=text[:40], n=MOST_DEPTH))
     out: list[Piece] = []
     at = 0
     while (dollar := text.find("$", at)) >= 0:
@@ -109,7 +110,9 @@ def _closing(text: str, start: int, end: int) -> int | None:
 def _invalid(text: str, at: int) -> TemplateFault:
     shown = text[at : at + 40]
     return TemplateFault(
-        f"“{shown}” is no variable: write ${{NAME}} or ${{NAME:-default}}, and $$ for a dollar sign.", None, at
+        tr("“{shown}” is no variable: write ${{NAME}} or ${{NAME:-default}}, and $$ for a dollar sign.", shown=shown),
+        None,
+        at,
     )
 
 

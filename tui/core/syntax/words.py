@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui.core.language import tr
 from tui.core.syntax.template import TemplateFault
 from tui.core.text import Span
 from tui.core.value import Piece, Resolved, Via, Written, joined
@@ -89,7 +90,7 @@ class _Expansion:
 
     def __init__(self, word: Resolved, lookup: Lookup, escape: str, depth: int) -> None:
         if depth > MOST_DEPTH:
-            raise TemplateFault(f"“{word.text[:40]}…” nests more than {MOST_DEPTH} variables.")
+            raise TemplateFault(tr("“{text}…” nests more than {n} variables.", text=word.text[:40], n=MOST_DEPTH))
         self._word, self._text, self._lookup, self._escape, self._depth = word, word.text, lookup, escape, depth
         self._at = 0
 
@@ -115,7 +116,7 @@ class _Expansion:
             else:
                 out += self._take(1)
         if stop:
-            raise TemplateFault(f"“{self._text[:60]}” lacks a closing brace.")
+            raise TemplateFault(tr("“{text}” lacks a closing brace.", text=self._text[:60]))
         return out
 
     def _take(self, count: int) -> tuple[Piece, ...]:
@@ -130,7 +131,7 @@ class _Expansion:
     def _single(self) -> tuple[Piece, ...]:
         end = self._text.find("'", self._at + 1)
         if end < 0:
-            raise TemplateFault(f"“{self._text[:60]}” lacks a closing quote.")
+            raise TemplateFault(tr("“{text}” lacks a closing quote.", text=self._text[:60]))
         self._at += 1
         pieces = self._take(end - self._at)
         self._at = end + 1
@@ -150,7 +151,7 @@ class _Expansion:
                 out += self._escaped()
             else:
                 out += self._take(1)
-        raise TemplateFault(f"“{self._text[:60]}” lacks a closing quote.")
+        raise TemplateFault(tr("“{text}” lacks a closing quote.", text=self._text[:60]))
 
     def _dollar(self) -> list[Piece]:
         start = self._at
@@ -165,7 +166,7 @@ class _Expansion:
     def _braced(self, start: int) -> list[Piece]:
         found = _NAME.match(self._text, start + 2)
         if found is None:
-            raise TemplateFault(f"“{self._text[start : start + 40]}” is no variable: write ${{NAME}}.")
+            raise TemplateFault(tr("“{text}” is no variable: write ${{NAME}}.", text=self._text[start : start + 40]))
         name, self._at = found[0], found.end()
         operator = self._operator()
         if operator is None:
@@ -181,7 +182,7 @@ class _Expansion:
             if self._text.startswith(sign, self._at):
                 self._at += len(sign)
                 return None if sign == "}" else sign
-        raise TemplateFault(f"“{self._text[:60]}” holds an operator that Dockerfiles do not know.")
+        raise TemplateFault(tr("“{text}” holds an operator that Dockerfiles do not know.", text=self._text[:60]))
 
     def _value(self, name: str, start: int) -> list[Piece]:
         value = self._lookup(name)
@@ -209,7 +210,9 @@ class _Expansion:
         value = Resolved(tuple(self._value(name, start)))
         text = value.text
         if pattern.count(".*") > MOST_STARS or len(text) > MOST_TEXT:
-            raise TemplateFault(f"“{self._text[start : start + 60]}” is too much to match here. Write the value out.")
+            raise TemplateFault(
+                tr("“{text}” is too much to match here. Write the value out.", text=self._text[start : start + 60])
+            )
         low, high = 0, len(text)
         if operator[0] == "#":
             low = _prefix(pattern, text, longest=operator == "##")
@@ -236,7 +239,7 @@ class _Expansion:
                 out.append({"*": ".*", "?": "."}.get(char, re.escape(char)))
             self._at += 1
         if self._at >= len(self._text):
-            raise TemplateFault(f"“{self._text[:60]}” lacks a closing brace.")
+            raise TemplateFault(tr("“{text}” lacks a closing brace.", text=self._text[:60]))
         self._at += 1
         return "".join(out)
 
