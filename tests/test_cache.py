@@ -108,6 +108,15 @@ def test_an_older_answer_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     assert found_digest(Cache(tmp_path, NOW)) == "sha256:new"
 
 
+def test_an_answer_that_is_older_than_wanted_is_none(tmp_path: Path) -> None:
+    kept = Cache(tmp_path, NOW)
+    kept.keep(question(), Present(asked_at=NOW - timedelta(minutes=5), digest="sha256:x"))
+    kept.save()
+    again = Cache(tmp_path, NOW)
+    assert again.of(question(), NOW - timedelta(minutes=4)) is None
+    assert again.of(question(), NOW - timedelta(minutes=5)) is not None
+
+
 def found_digest(cache: Cache) -> str | None:
     found = cache.of(question())
     return found.digest if isinstance(found, Present) else None

@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.cache import Cache
+from tui.cache import MOST_AGE, Cache
 from tui.core.answers import Answer, Answers, Present, Question, Skipped, Tags, Unreachable, Unreached
 from tui.core.image import ImageName
 from tui.world import World
@@ -60,9 +61,9 @@ class Desk:
         for question in questions:
             self.answers.by_key.pop(question.key, None)
 
-    def remembered(self, question: Question) -> Answer | None:
-        """The last answer of an earlier run, to be shown until there is a new one."""
-        kept = self.cache.of(question)
+    def remembered(self, question: Question, age: timedelta = MOST_AGE) -> Answer | None:
+        """The last answer of an earlier run, to be shown until there is a new one; None where it is older than that."""
+        kept = self.cache.of(question, self._world.clock() - min(age, MOST_AGE))
         return replace(kept, from_cache=True) if kept is not None else None
 
     def seen(self, image: ImageName) -> Present | None:
@@ -82,9 +83,10 @@ class Desk:
 
     def _kept(self, question: Question) -> Answer | None:
         """What an earlier run was told, where that may stand for an answer."""
-        kept = self.remembered(question)
         if self.offline:
-            return kept or Skipped(asked_at=self._world.clock(), reason="Not asked, because of --offline.")
+            skipped = Skipped(asked_at=self._world.clock(), reason="Not asked, because of --offline.")
+            return self.remembered(question) or skipped
+        kept = self.remembered(question, timedelta(seconds=FRESH_SECONDS if self._max_age is None else self._max_age))
         if kept is None:
             return None
         age = (self._world.clock() - kept.asked_at).total_seconds()

@@ -29,6 +29,7 @@ MOST_ANSWERS = 5_000
 """The oldest make way."""
 MOST_AGE = timedelta(days=30)
 """Older ones are of no use to anybody."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[str, ...]
 
 
@@ -42,9 +43,10 @@ class Cache:
         self._lines: dict[str, tuple[str, str]] | None = None
         self._new: dict[Key, Decided | Heard] = {}
 
-    def of(self, question: Question) -> Decided | None:
-        """The last answer that decided something, whatever its age up to the bound."""
-        found = self._of(question.key)
+    def of(self, question: Question, since: datetime = LONG_AGO) -> Decided | None:
+        """The last answer that decided something, whatever its age up to the bound; None where it is older than
+        `since`."""
+        found = self._of(question.key, since)
         return found if isinstance(found, DECIDED) else None
 
     def seen(self, image: ImageName) -> Present | None:
@@ -62,14 +64,14 @@ class Cache:
         """The first line of a file in the form that this version understands."""
         return f"pullfix-answers {shape_of_answers()}"
 
-    def _of(self, key: Key) -> Decided | Heard | None:
+    def _of(self, key: Key, since: datetime = LONG_AGO) -> Decided | Heard | None:
         if key in self._new:
             return self._new[key]
         if self._lines is None:
             self._lines = self._read()
-        text = self._lines.get(json.dumps(key), ("", ""))[1]
-        if not text:
-            return None
+        time, text = self._lines.get(json.dumps(key), ("", ""))
+        if not text or time < _stamp(since):
+            return None  # one that is too old is not even understood
         try:
             answer = decoded(json.loads(text))
         except (ValueError, RecursionError):
@@ -93,10 +95,11 @@ class Cache:
             return
         lines = self._read()
         for asked, answer in self._new.items():
-            lines[json.dumps(asked)] = max(_line(answer), lines.get(json.dumps(asked), ("", "")))
+            key = json.dumps(asked)
+            lines[key] = max(_line(answer), lines.get(key, ("", "")))
         newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
         kept, size = [self._head], 0
-        oldest = (self._now - MOST_AGE).astimezone(UTC).isoformat()
+        oldest = _stamp(self._now - MOST_AGE)
         for key, (time, text) in newest[:MOST_ANSWERS]:
             size += len(time) + len(key) + len(text) + 3
             if size > MOST_BYTES // 2 or time < oldest:
@@ -134,4 +137,9 @@ def _line(answer: Decided | Heard) -> tuple[str, str]:
     data = encoded(answer)
     for step in data.get("exchange", ()) if isinstance(answer, Present) else ():
         step.pop("body", None)
-    return answer.asked_at.astimezone(UTC).isoformat(), json.dumps(data)
+    return _stamp(answer.asked_at), json.dumps(data)
+
+
+def _stamp(time: datetime) -> str:
+    """A time as text that sorts as the times do."""
+    return time.astimezone(UTC).isoformat()

@@ -23,6 +23,8 @@ Decided = Present | Tags | Absent | Denied
 HEARD = (Repository, News)
 """What GitHub said, which is kept beside them."""
 Heard = Repository | News
+_PLAIN = frozenset((str, int, float, bool, types.NoneType))
+"""What most fields hold; JSON holds it as it is."""
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in (*DECIDED, *HEARD)}
 
 
@@ -47,6 +49,8 @@ def _default(field: Field[Any]) -> Any:  # noqa: ANN401  # whatever the type of 
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a field
+    if type(value) in _PLAIN:
+        return value
     if is_dataclass(value):
         return _fields(value)
     if isinstance(value, Enum):

@@ -71,6 +71,9 @@ class RegistryClient:
         self._limits = Limits(self._pace.seconds)
         self._courier = Courier(self._wire.send, timeout * PATIENCE, self._pace)
         self._flights: dict[tuple[str, ...], asyncio.Task[Answer]] = {}
+        self._runway = asyncio.Lock()
+        """Flights set out one after the other, a turn of the loop apart. All at once they would keep step through all
+        layers: the first request sent as late as the last, and nothing to do while all replies are awaited."""
 
     async def __aenter__(self) -> Self:
         asyncio.get_running_loop().set_default_executor(Lookups())
@@ -107,6 +110,8 @@ class RegistryClient:
 
     async def _asked(self, question: Question) -> Answer:
         """Whoever comes first and has it answers: the mirrors in their order, then the registry itself."""
+        async with self._runway:
+            await asyncio.sleep(0)
         image = question.image
         ways = await self._ways(image)
         if isinstance(ways, Blocked):

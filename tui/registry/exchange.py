@@ -87,7 +87,8 @@ class Request:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.url).netloc
+        """Host and port, for people too: without the login that an address may hold."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
 
     @property
     def origin(self) -> str:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from tui.core.answers import Answer, Purpose, Quota, Step
 from tui.registry import quotas, reading
+from tui.registry.challenge import Challenge
 from tui.registry.exchange import Outcome, Reply, Request
 from tui.registry.families import family_of
 from tui.registry.hosts import ANY, Host
@@ -34,6 +35,8 @@ class Inquiry:
 
     def __init__(self, host: Host, talk: Talk, endpoint: str, now: datetime, seen: Answer | None = None) -> None:
         self._host = host
+        self._shown: tuple[tuple[int, Challenge | None], Host] | None = None
+        """What was made of so many steps and this challenge."""
         self.talk = talk
         self.endpoint = endpoint
         self.now = now
@@ -45,8 +48,11 @@ class Inquiry:
     def host(self) -> Host:
         if self._host is not ANY:
             return self._host
-        family = family_of(self.talk.steps, self.talk.host, self.talk.met)
-        return family.manners if family is not None else ANY
+        heard = (len(self.talk.steps), self.talk.met)
+        if self._shown is None or self._shown[0] != heard:
+            family = family_of(self.talk.steps, self.talk.host, self.talk.met)
+            self._shown = heard, family.manners if family is not None else ANY
+        return self._shown[1]
 
     def fetch(self, purpose: Purpose, method: str, path: str, accept: str = ACCEPT) -> Talking:
         """A path of the API, as `Talk.fetch`; the quota that comes with it is kept."""

@@ -18,14 +18,14 @@ import httpx
 
 from tui import __version__
 from tui.core.answers import Unreached
+from tui.registry.connections import Connections, connections
 from tui.registry.exchange import NoReply, Outcome, Reply, Request, Trust
 from tui.registry.talk import is_loopback
 from tui.registry.tls import UnusableError, context_of
 
 BODY_CAP: Final = 4 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
-_POOL = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-"""The gates bound the connections of each host. A bound over all hosts would let the dead ones use it up."""
+_USER_AGENT = (b"user-agent", f"pullfix/{__version__}".encode())
 
 
 class Wire:
@@ -33,10 +33,10 @@ class Wire:
 
     def __init__(self, routes: Mapping[str, str], seconds: float, environ: Mapping[str, str]) -> None:
         self._routes = {host.lower(): base.rstrip("/") for host, base in routes.items()}
-        self._timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+        self._timeout = {"timeout": httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)).as_dict()}
         self._environ = environ
-        self._clients: dict[tuple[str, Trust], httpx.AsyncClient] = {}
-        self._contexts: dict[Trust, ssl.SSLContext] = {}
+        self._connections: dict[tuple[str, str, Trust], Connections] = {}
+        self._contexts: dict[Trust | None, ssl.SSLContext] = {}
 
     def reached_at(self, url: str) -> str:
         """The address behind an address: the route of its host, or itself."""
@@ -66,56 +66,60 @@ class Wire:
 
     async def _sent(self, request: Request, started: float) -> Reply:
         url = self.reached_at(request.url)
-        headers = {"accept-encoding": "identity"}
+        connections = self._connections_to(url, request.trust)
+        transport = connections.take()
+        try:
+            response = await transport.handle_async_request(self._made(request, url))
+            try:
+                body, cut = await _body(response)
+            finally:
+                await response.aclose()
+        finally:
+            connections.give(transport)
+        shown = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+        return Reply(response.status_code, shown, body, cut, _since(started))
+
+    def _made(self, request: Request, url: str) -> httpx.Request:
+        headers = [_USER_AGENT, (b"accept-encoding", b"identity")]
         if request.accept:
-            headers["accept"] = request.accept
+            headers.append((b"accept", request.accept.encode()))
         if request.authorization:
-            headers["authorization"] = request.authorization
-        client = self._client(url, request.trust)
+            headers.append((b"authorization", request.authorization.encode()))
         data = dict(request.form) or None
-        async with client.stream(request.method, url, headers=headers, data=data, follow_redirects=False) as response:
-            body, cut = await _body(response)
-            shown = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-            return Reply(response.status_code, shown, body, cut, _since(started))
+        made = httpx.Request(request.method, url, headers=headers, data=data, extensions=self._timeout)
+        if made.url.userinfo and not request.authorization:
+            # The address that a redirect led to may hold a login of its own; Go's clients send it too.
+            next(httpx.BasicAuth(made.url.username, made.url.password).auth_flow(made))
+        return made
 
-    def _client(self, url: str, trust: Trust) -> httpx.AsyncClient:
-        """The client of an address: each host has one of its own, because httpx looks through all connections of a
-        client, twice for each request. Raises UnusableError where a certificate or a proxy of the settings is none."""
+    def _connections_to(self, url: str, trust: Trust) -> Connections:
+        """Each host has its own. Raises UnusableError where a certificate of the settings is none."""
         parts = urlsplit(url)
-        key = (f"{parts.scheme}://{parts.netloc}", trust)
-        if key not in self._clients:
+        key = (parts.scheme, parts.netloc, trust)
+        if key not in self._connections:
             secure = parts.scheme == "https"
-            verify = self._context(trust) if secure else False
-            self._clients[key] = self._made(proxies=secure or not is_loopback(parts.netloc), verify=verify)
-        return self._clients[key]
+            context = self._context(trust if secure else None)
+            spared = not secure and is_loopback(parts.netloc)
+            self._connections[key] = connections(context, secure=secure, spared=spared)
+        return self._connections[key]
 
-    def _context(self, trust: Trust) -> ssl.SSLContext:
-        """Made once for each trust: loading the authorities takes its time."""
+    def _context(self, trust: Trust | None) -> ssl.SSLContext:
+        """Made once for each trust: loading the authorities takes its time. None: no TLS is spoken at all."""
         if trust not in self._contexts:
-            self._contexts[trust] = context_of(trust, self._environ)
+            made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if trust is None else context_of(trust, self._environ)
+            self._contexts[trust] = made
         return self._contexts[trust]
 
-    def _made(self, *, proxies: bool, verify: ssl.SSLContext | bool = False) -> httpx.AsyncClient:
-        """`verify` False: it speaks no TLS at all."""
-        try:
-            return httpx.AsyncClient(
-                timeout=self._timeout, headers={"user-agent": f"pullfix/{__version__}"}, limits=_POOL,
-                trust_env=proxies, verify=verify, http2=verify is not False,
-            )  # fmt: skip
-        except (ValueError, ImportError, httpx.InvalidURL) as fault:
-            # An address may hold a password: only what is missing is told.
-            why = f": {fault}" if isinstance(fault, ImportError) else "."
-            raise UnusableError(f"A proxy that the environment names cannot be used{why}") from fault
-
     async def aclose(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
+        for held in self._connections.values():
+            await held.aclose()
 
 
 async def _body(response: httpx.Response) -> tuple[bytes, bool]:
     """The body up to the cap. We ask for no compression; what comes compressed all the same is bounded too."""
     raw, cut = b"", False
-    async for chunk in response.aiter_raw():
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  # as all transports of ours give it
+    async for chunk in response.stream:
         raw += chunk
         if len(raw) > BODY_CAP:
             raw, cut = raw[:BODY_CAP], True
