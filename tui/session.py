@@ -16,7 +16,7 @@ from tui import store
 from tui.asking import Desk
 from tui.core import advice, diagnose, findings, news, questions, selecting, switching, tag_rows, together
 from tui.core.ages import LEAST, ago
-from tui.core.answers import Answer, Answers, ManifestOf, Present, Question
+from tui.core.answers import Answer, Answers, FactsOf, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.clues import Clues
 from tui.core.errors import UsageError
@@ -42,6 +42,8 @@ from tui.world import World, machine_platform
 
 ROUNDS = 3
 """Candidates lead to further questions (the tags, then the best of them) this often at the most."""
+WEBSITE_SECONDS = 4.0
+"""The ages of tags are worth no longer wait: behind some firewalls the registry answers and its website never does."""
 
 OnStatus = Callable[[ReferenceId, Status], None]
 
@@ -287,11 +289,20 @@ class Session(Workbench):
         return diagnose.status_of_answer(answer)
 
     async def tag_rows(self, image: ImageName, in_use: str | None = None) -> tuple[TagRow, ...]:
-        """The tags of an image's repository, newest first, those that are the same image marked. Empty where the
-        registry lists none; its answer tells why. `in_use`: the digest to compare with."""
+        """The tags of an image's repository, newest first, with what is known of the images behind them. Empty where
+        the registry lists none; its answer tells why. `in_use`: the digest to compare with."""
         for _ in range(ROUNDS):
-            await asyncio.gather(*(self.ask(question) for question in tag_rows.questions(image, self.answers)))
-        return tag_rows.rows(image, self.answers, in_use)
+            asked = tag_rows.questions(image, self.answers, self.platform)
+            await asyncio.gather(*map(self._ask_for_tags, asked))
+        return tag_rows.rows(image, self.answers, in_use, platform=self.platform, now=self.world.clock())
+
+    async def _ask_for_tags(self, question: Question) -> None:
+        """A website adds to what the registry says: it is not waited for as long."""
+        try:
+            async with asyncio.timeout(WEBSITE_SECONDS if isinstance(question, FactsOf) else None):
+                await self.ask(question)
+        except TimeoutError:
+            pass
 
     async def selections(self, *, any_digest: bool) -> tuple[Selection, ...]:
         """Which source each fallback variable is to be set to, every one of them asked now."""

@@ -160,10 +160,10 @@ async def test_a_tag_is_picked_from_a_list_that_narrows_down(drive: Drive, root:
         assert driver.screen_name == "Pick"
         options = driver.app.screen.query_one(OptionList)
         shown = [str(options.get_option_at_index(n).prompt).split() for n in range(options.option_count)]
-        assert ["v1.13.3", "=", "latest", "now"] in shown
+        assert ["v1.13.3", "=", "latest", "now", "3", "weeks", "ago", "amd64,", "arm64"] in shown
         assert [row for row in shown if row[0].startswith("v") and "offered" not in row][1:] == [
-            ["v1.13.0"],
-            ["v1.12.8"],
+            ["v1.13.0", "7", "weeks", "ago", "amd64,", "arm64"],
+            ["v1.12.8", "3", "months", "ago", "amd64,", "arm64"],
         ]
         assert [row[-1] for row in shown[:2]] == ["offered", "offered"]
         await driver.type("1.12")

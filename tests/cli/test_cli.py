@@ -303,19 +303,50 @@ def test_explain_asks_the_engine_of_this_machine(call: Call, monkeypatch: pytest
 
 def test_tags_are_listed_newest_first(call: Call) -> None:
     lines = call("tags", "getmeili/meilisearch").out.splitlines()
-    assert lines == ["v1.13.3  = latest now", "v1.13.0", "v1.12.8", "latest"]
+    assert lines == [
+        "v1.13.3  3 weeks ago   amd64, arm64  = latest now",
+        "v1.13.0  7 weeks ago   amd64, arm64",
+        "v1.12.8  3 months ago  amd64, arm64",
+        "latest   3 weeks ago   amd64, arm64",
+    ]
 
 
 def test_tags_mark_what_the_asked_tag_means_and_can_be_cut(call: Call) -> None:
     said = call("tags", "redis:7-alpine", "--limit", "2")
-    assert said.out.splitlines() == ["7.4.1         = latest now", "7.4.1-alpine  identical"]
+    assert [line.split("  ")[-1] for line in said.out.splitlines()] == ["= latest now", "identical"]
     assert "7 more. --all shows them." in said.err
     assert len(call("tags", "redis:7-alpine", "--all").out.splitlines()) == 9
     found = json.loads(call("tags", "redis:7-alpine", "--format", "json").out)
     assert (found["total"], len(found["tags"]), found["complete"], found["tag"]) == (9, 9, True, "7-alpine")
     marks = {row["tag"]: row["marks"] for row in found["known"]}
     assert marks["7.4.1-alpine"] == ["identical"]
+    same = {row["tag"] for row in found["known"] if row["identical"]}
+    assert same == {"7.4.1-alpine", "7.4-alpine", "7-alpine"}
     assert call("tags", "redis", "--limit", "0").status == 2
+
+
+@pytest.mark.parametrize(
+    ("image", "tag", "pushed", "built"),
+    [
+        pytest.param("redis", "7.2.6", "2026-06-02T09:30:00Z", None, id="Docker Hub tells of the push"),
+        pytest.param(
+            "ghcr.io/raylabshq/gitea-mirror", "latest", None, "2026-11-12T00:00:00Z", id="others of the build"
+        ),
+    ],
+)
+def test_tags_as_data_have_dates_and_platforms(
+    call: Call, image: str, tag: str, pushed: str | None, built: str | None
+) -> None:
+    found = json.loads(call("tags", image, "--format", "json").out)
+    jsonschema.validate(found, json.loads(bundled("tags.schema.json")))
+    row = next(row for row in found["known"] if row["tag"] == tag)
+    assert (row["pushed"], row["built"], row["platforms"]) == (pushed, built, ["linux/amd64", "linux/arm64"])
+
+
+def test_tags_offline_have_what_was_told_before(call: Call) -> None:
+    before = call("tags", "getmeili/meilisearch")
+    assert call("tags", "getmeili/meilisearch", "--offline").out == before.out
+    assert call("tags", "zenika/alpine-chrome", "--offline").err.endswith("alpine-chrome: not asked.\n")
 
 
 def test_pin_without_an_argument_takes_the_version_of_what_works(call: Call, project: Path) -> None:

@@ -11,7 +11,18 @@ import pytest
 from tests.core.test_image import good
 from tests.loading import one
 from tui.core import pinning, tag_rows
-from tui.core.answers import Absent, Answers, DigestOf, Lacking, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.answers import (
+    Absent,
+    Answers,
+    DigestOf,
+    FactsOf,
+    Lacking,
+    ManifestOf,
+    Present,
+    Question,
+    Tags,
+    TagsOf,
+)
 from tui.core.diagnose import status_of
 from tui.core.finding import Disposition, Remedy, RemedyCode
 from tui.core.status import Status
@@ -162,7 +173,7 @@ def test_rows_mark_what_is_the_same_image_now() -> None:
 
 def test_no_list_of_tags_gives_no_rows() -> None:
     image, answers = good("nginx"), Answers()
-    assert [question.key for question in tag_rows.questions(image, answers)] == [TagsOf(image).key]
+    assert [question.key for question in tag_rows.questions(image, answers)] == [TagsOf(image).key, FactsOf(image).key]
     assert tag_rows.rows(image, answers) == ()
     assert tag_rows.rows(replace(image, tag="1"), answers) == ()
 

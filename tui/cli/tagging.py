@@ -8,10 +8,11 @@ from tui.cli.exits import Exit
 from tui.cli.explain import alone, named
 from tui.cli.formats import document
 from tui.cli.sessions import run_with
-from tui.cli.terminal import Terminal, safe
+from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.answers import Tags, TagsOf
 from tui.core.diagnose import status_of_answer
 from tui.core.image import DEFAULT_TAG, ImageName
+from tui.core.language import listing
 from tui.core.report import word
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Standing
@@ -35,11 +36,17 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         document.show(_document(image, _cut(table, call, None), len(table), answer), terminal)
         return Exit.CLEAN
     shown = _cut(table, call, SHOWN)
-    width = max((len(row.tag) for row in shown), default=0)
-    for row in shown:
-        terminal.print(safe(f"{row.tag:<{width}}  {', '.join(row.marks)}".rstrip()))
+    for line in _lines(shown):
+        terminal.print(safe(line))
     _note_rest(len(table) - len(shown), answer, terminal)
     return Exit.CLEAN
+
+
+def _lines(shown: tuple[TagRow, ...]) -> list[str]:
+    """A column each for what is known of any of them; the marks at the end."""
+    cells = [(row.tag, row.age, row.shown_platforms, listing(row.marks)) for row in shown]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(padded(cell, w) for cell, w in zip(line, widths, strict=True) if w).rstrip() for line in cells]
 
 
 def _cut(table: tuple[TagRow, ...], call: argparse.Namespace, most: int | None) -> tuple[TagRow, ...]:
@@ -59,7 +66,19 @@ def _document(image: ImageName, shown: tuple[TagRow, ...], total: int, answer: T
         "repository": image.path,
         "tag": image.tag or DEFAULT_TAG,
         "tags": [row.tag for row in shown],
-        "known": [{"tag": row.tag, "digest": row.digest, "marks": list(row.marks)} for row in shown if row.digest],
+        "known": [_known(row) for row in shown if row.digest or row.pushed or row.built or row.platforms],
         "total": total,
         "complete": answer.complete,
+    }
+
+
+def _known(row: TagRow) -> dict[str, object]:
+    return {
+        "tag": row.tag,
+        "digest": row.digest,
+        "marks": list(row.marks),
+        "identical": row.identical,
+        "pushed": row.pushed or None,
+        "built": row.built or None,
+        "platforms": list(row.platforms),
     }

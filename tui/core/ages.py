@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from tui.core.language import trn
+from tui.core.language import tr, trn
 
 _UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
     (86_400, lambda n: trn("{n} day ago", "{n} days ago", n)),
@@ -22,3 +22,21 @@ def ago(age: timedelta) -> str:
     seconds = max(int(age.total_seconds()), 1)
     size, said = next(unit for unit in _UNITS if seconds >= unit[0])
     return said(seconds // size)
+
+
+_WEEKS, _MONTHS, _YEARS = 14, 61, 730
+"""The days from which on weeks, months and years are told."""
+
+
+def old(age: timedelta) -> str:
+    """`3 weeks ago`: as one tells the age of an image. What lies ahead, by a clock that is wrong, is of today."""
+    days = age.days
+    if days < 1:
+        return tr("today")
+    if days < _WEEKS:
+        return trn("{n} day ago", "{n} days ago", days)
+    if days < _MONTHS:
+        return trn("{n} week ago", "{n} weeks ago", days // 7)
+    if days < _YEARS:
+        return trn("{n} month ago", "{n} months ago", days * 12 // 365)
+    return trn("{n} year ago", "{n} years ago", days // 365)

@@ -48,7 +48,19 @@ class DigestOf:
         return ("digest", self.image.path, self.image.asked)
 
 
-Question = ManifestOf | TagsOf | DigestOf
+@dataclass(frozen=True, slots=True)
+class FactsOf:
+    """What does the registry's own website tell of the tags of this repository? Answered with `Tags` that have facts;
+    Skipped where the registry has no such website. `image`: any reference in the repository."""
+
+    image: ImageName
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return ("facts", self.image.path)
+
+
+Question = ManifestOf | TagsOf | DigestOf | FactsOf
 
 
 class Purpose(Enum):
@@ -148,11 +160,26 @@ class Present(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagFacts:
+    """What a registry's website tells of one tag."""
+
+    tag: str
+    digest: str | None = None
+    """Of the index, where it is one; None where the website does not tell."""
+    pushed: str = ""
+    """When it was last pushed: RFC 3339."""
+    platforms: tuple[str, ...] = ()
+    """`os/arch[/variant]`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tags(Told):
     """The tags of a repository, in the order of the registry. `complete` is False when paging was cut short."""
 
     tags: tuple[str, ...] = ()
     complete: bool = True
+    facts: tuple[TagFacts, ...] = ()
+    """To `FactsOf` alone: what is known of the tags that were pushed last."""
 
 
 class Lacking(Enum):

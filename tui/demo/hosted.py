@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.demo.github import HostedGitHub
-from tui.demo.images import Blob, Image
+from tui.demo.images import BUILT, Blob, Image
 from tui.demo.scripted import ScriptedRegistry
 
 
@@ -46,6 +46,11 @@ class Repository:
     private: bool = False
     retry_after: int | None = None
     """Manifests are refused with 429 and this many seconds."""
+    pushed: Mapping[str, str] = field(default_factory=dict)
+    """When each tag was last pushed, RFC 3339, as the website tells it; those without one were pushed long ago."""
+
+    def pushed_at(self, tag: str) -> str:
+        return self.pushed.get(tag, BUILT)
 
     def manifest(self, reference: str) -> Blob | None:
         """By tag or by digest."""

@@ -50,6 +50,15 @@ class Image:
     def manifests(self) -> tuple[Blob, ...]:
         return (self.manifest, *self.children)
 
+    @property
+    def platforms(self) -> tuple[tuple[str, str], ...]:
+        """`os/arch[/variant]` and the digest of its manifest, for each image."""
+        listed = json.loads(self.manifest.data).get("manifests")
+        if listed is None:
+            config = json.loads(self.blobs[0].data) if self.blobs else {"os": "linux", "architecture": "amd64"}
+            return ((_named(config), self.manifest.digest),)
+        return tuple((_named(entry["platform"]), entry["digest"]) for entry in listed)
+
 
 BUILT = "2026-01-01T00:00:00Z"
 """When the images were built that say nothing else."""
@@ -98,6 +107,10 @@ def schema_1(name: str, tag: str) -> Image:
         "signatures": [{"header": {"alg": "ES256"}, "signature": "", "protected": ""}],
     }
     return Image(Blob(SCHEMA_1, _json(manifest)))
+
+
+def _named(platform: Mapping[str, str]) -> str:
+    return "/".join(platform[part] for part in ("os", "architecture", "variant") if part in platform)
 
 
 def _platform(platform: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from tui.demo.hosted import HostedRegistry, Repository
 MOST_TAGS = 1000
 _ROUTE = re.compile(r"/v2/(?P<name>.+)/(?P<kind>manifests|blobs|tags)/(?P<what>[^/]+)")
 _SHOWN = re.compile(r"/v2/namespaces/(?P<owner>[^/]+)/repositories/(?P<name>[^/]+)/?")
+_SHELF = re.compile(r"/v2/namespaces/(?P<owner>[^/]+)/repositories/(?P<name>[^/]+)/tags/?")
 _ACCOUNT = re.compile(r"/v2/users/(?P<owner>[^/]+)/?")
 _SCOPE = re.compile(r"repository:(?P<name>[^:]+):pull")
 
@@ -53,7 +54,11 @@ def reply(registry: HostedRegistry, asked: Asked) -> Replied:
 
 def _website(registry: HostedRegistry, asked: Asked) -> Replied | None:
     """The API of Docker Hub's website (docs.docker.com/reference/api/hub): what is private is not there."""
-    if shown := _SHOWN.fullmatch(asked.path):
+    if shelf := _SHELF.fullmatch(asked.path):
+        repository = registry.repositories.get(f"{shelf['owner']}/{shelf['name']}")
+        if repository is not None and not repository.private:
+            return Replied(200, _json(_shelf(asked, repository)), {"content-type": "application/json"})
+    elif shown := _SHOWN.fullmatch(asked.path):
         repository = registry.repositories.get(f"{shown['owner']}/{shown['name']}")
         if repository is not None and not repository.private:
             page = {"namespace": shown["owner"], "name": shown["name"], "is_private": False}
@@ -65,6 +70,31 @@ def _website(registry: HostedRegistry, asked: Asked) -> Replied | None:
     else:
         return None
     return Replied(404, _json({"message": "object not found", "errinfo": {}}), {"content-type": "application/json"})
+
+
+def _shelf(asked: Asked, repository: Repository) -> Mapping[str, object]:
+    """A page of the tags, those first that were pushed last."""
+    size, page = int(asked.query("page_size") or 10), int(asked.query("page") or 1)
+    listed = sorted(repository.tags, key=repository.pushed_at, reverse=True)
+    shown = listed[(page - 1) * size : page * size]
+    return {
+        "count": len(listed),
+        "next": f"https://hub.docker.com{asked.path}?page={page + 1}" if page * size < len(listed) else None,
+        "previous": None,
+        "results": [_shelved(repository, tag) for tag in shown],
+    }
+
+
+def _shelved(repository: Repository, tag: str) -> Mapping[str, object]:
+    image, pushed = repository.tags[tag], repository.pushed_at(tag)
+    images = [
+        {**dict(zip(("os", "architecture", "variant"), platform.split("/"), strict=False)), "digest": digest}
+        for platform, digest in image.platforms
+    ]
+    return {
+        "name": tag, "images": images, "digest": image.manifest.digest, "media_type": image.manifest.media_type,
+        "tag_status": "active", "last_updated": pushed, "tag_last_pushed": pushed,
+    }  # fmt: skip
 
 
 def _ping(registry: HostedRegistry, asked: Asked) -> Replied:

@@ -65,7 +65,8 @@ def _release_of(url: str, tag: str, day: str, text: str) -> Mapping[str, object]
 def _hub() -> HostedRegistry:
     repositories = {
         "getmeili/meilisearch": Repository(
-            tags={**_same("meilisearch", "v1.13.3", "latest"), **_tagged("meilisearch", ("v1.12.8", "v1.13.0"))}
+            tags={**_same("meilisearch", "v1.13.3", "latest"), **_tagged("meilisearch", ("v1.12.8", "v1.13.0"))},
+            pushed=_days({"2026-10-29": ("v1.13.3", "latest"), "2026-09-30": ("v1.13.0",), "2026-08-04": ("v1.12.8",)}),
         ),
         "library/postgres": Repository(
             tags=_tagged("postgres", ("16-alpine", "17-alpine", "latest")), retry_after=LIMITED_FOR
@@ -75,12 +76,22 @@ def _hub() -> HostedRegistry:
                 **_same("redis", "7.4.1-alpine", "7.4-alpine", "7-alpine"),
                 **_same("redis", "7.4.1", "7.4", "7", "latest"),
                 **_tagged("redis", ("7.2.6-alpine", "7.2.6")),
-            }
+            },
+            pushed=_days(
+                {
+                    "2026-11-18": ("7.4.1-alpine", "7.4-alpine", "7-alpine", "7.4.1", "7.4", "7", "latest"),
+                    "2026-06-02": ("7.2.6-alpine", "7.2.6"),
+                }
+            ),
         ),
         "zenika/alpine-chrome": Repository(tags=_tagged("alpine-chrome", ("123", "124"))),
     }
     names = ("docker.io", "registry-1.docker.io", "auth.docker.io", "hub.docker.com")
     return HostedRegistry(names=names, manners=HUB, repositories=repositories)
+
+
+def _days(pushed: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    return {tag: f"{day}T09:30:00Z" for day, tags in pushed.items() for tag in tags}
 
 
 def _tagged(name: str, tags: Sequence[str]) -> Mapping[str, Image]:

@@ -31,6 +31,8 @@ class Site:
 
     repository: str
     owner: str
+    tags: str
+    """What it knows of the tags, those first that were pushed last; {page} counts from 1."""
     open_owners: tuple[str, ...] = ()
     """Accounts that keep nothing private."""
 
@@ -91,7 +93,8 @@ class Host:
 DOCKER_HUB = Host(
     # docs.docker.com/docker-hub/usage/pulls; a missing repository gets a token and then 401 insufficient_scope, and
     # so do private, renamed and taken-down ones (jupyterhub/binderhub#1664, guysoft/CustomPiOS#252). The website's
-    # API: docs.docker.com/reference/api/hub (GetRepository); an account that is an organisation is redirected to.
+    # API: docs.docker.com/reference/api/hub (GetRepository, ListRepositoryTags); an account that is an organisation is
+    # redirected to.
     name=DEFAULT_REGISTRY,
     api="registry-1.docker.io",
     manifest_refused_else=(*_HIDDEN, Cause.BLOCKED),
@@ -104,6 +107,7 @@ DOCKER_HUB = Host(
     site=Site(
         repository="https://hub.docker.com/v2/namespaces/{owner}/repositories/{name}",
         owner="https://hub.docker.com/v2/users/{owner}/",
+        tags="https://hub.docker.com/v2/namespaces/{owner}/repositories/{name}/tags?page_size=100&page={page}",
         open_owners=("library",),
     ),
 )

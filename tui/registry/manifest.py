@@ -102,9 +102,14 @@ def created(config: object, found: Mapping[str, str]) -> str | None:
     """When it was built: the config's word, else an annotation's; None where that is no real date."""
     own = config.get("created") if isinstance(config, dict) else None
     for text in (own, found.get(_CREATED)):
-        if isinstance(text, str) and text[:1].isdigit() and not text.startswith(_REPRODUCED):
+        if isinstance(text, str) and is_date(text):
             return text[:40]
     return None
+
+
+def is_date(text: str) -> bool:
+    """By its looks, and not one of those that mean none."""
+    return text[:1].isdigit() and not text.startswith(_REPRODUCED)
 
 
 def texts(value: object) -> Labels:

@@ -10,9 +10,22 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 
-from tui.core.answers import Absent, Answer, Cause, Denied, DigestOf, ManifestOf, Present, Question, Tags, TagsOf
+from tui.core.answers import (
+    Absent,
+    Answer,
+    Cause,
+    Denied,
+    DigestOf,
+    FactsOf,
+    ManifestOf,
+    Present,
+    Question,
+    Tags,
+    TagsOf,
+)
 from tui.registry.digest import digest
 from tui.registry.exchange import EVERYWHERE, Door, Login, Outcome, Request
+from tui.registry.facts import facts
 from tui.registry.hosts import Host
 from tui.registry.inquiry import Asking, Inquiry
 from tui.registry.listing import listing
@@ -95,3 +108,5 @@ def _inquire(inquiry: Inquiry, question: Question) -> Asking:
             return (yield from listing(inquiry, question))
         case DigestOf():
             return (yield from digest(inquiry, question))
+        case FactsOf():
+            return (yield from facts(inquiry, question))

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.dialogs.dialog import Dialog
 from tui.app.present import dim, safe, short
+from tui.core.language import listing
 from tui.core.tag_rows import TagRow
 
 MOST_SHOWN = 500
@@ -61,7 +62,8 @@ class Pick(Dialog[str | None]):
         options = self.query_one(OptionList)
         options.clear_options()
         found = [(at, row) for at, row in enumerate(self._rows) if text.lower() in row.tag.lower()][:MOST_SHOWN]
-        options.add_options([Option(_line(row), id=str(at)) for at, row in found])
+        lines = _lines([row for _, row in found])
+        options.add_options([Option(line, id=str(at)) for (at, _), line in zip(found, lines, strict=True)])
         options.highlighted = 0 if found else None
 
     def action_move(self, by: int) -> None:
@@ -88,9 +90,22 @@ class Pick(Dialog[str | None]):
         self.dismiss(None)
 
 
-def _line(row: TagRow) -> Text:
-    text = Text(short(row.tag, TAG_WIDTH), no_wrap=True)
-    if not row.marks:
-        return text
-    text.pad_right(max(0, TAG_WIDTH - text.cell_len))
-    return text.append("  ").append_text(dim(safe(", ".join(row.marks))))
+def _lines(rows: Sequence[TagRow]) -> list[Text]:
+    """Columns as wide as the tags here need: the tag, its marks, its age, its platforms. A digest is longer than any
+    tag, and its row goes its own way."""
+    cells = [
+        (Text(short(row.tag, TAG_WIDTH)), *map(dim, map(safe, (listing(row.marks), row.age, row.shown_platforms))))
+        for row in rows
+    ]
+    tags = [line for line, row in zip(cells, rows, strict=True) if "sha256:" not in row.tag] or cells
+    widths = [max(cell.cell_len for cell in column) for column in zip(*tags, strict=True)]
+    return [_line(line, widths) for line in cells]
+
+
+def _line(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+    text = Text(no_wrap=True)
+    for cell, width in zip(cells, widths, strict=True):
+        if width or cell.cell_len:
+            text.append_text(cell).append(" " * (max(width - cell.cell_len, 0) + 2))
+    text.rstrip()
+    return text
