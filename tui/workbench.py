@@ -149,9 +149,30 @@ class Workbench:
 
     def drop(self, number: int) -> Plan:
         """Take back the choice with this number; the series of diffs follows."""
-        left = tuple(step.choice for step in self.plan.steps if step.number != number)
+        dropped = next((step.choice for step in self.plan.steps if step.number == number), None)
+        return self.drop_choice(dropped) if dropped is not None else self.plan
+
+    def drop_choice(self, dropped: Choice) -> Plan:
+        """Take back a choice, also one that cannot be carried out."""
+        left = tuple(choice for choice in self.choices if choice != dropped)
         self._keep(left, self.plan_of(left))
         return self.plan
+
+    def move(self, number: int, by: int) -> Conflict | None:
+        """Put a choice one place up (-1) or down (1) in the series; its diffs follow, and its number is another one. At
+        the ends it stays; the conflict where one of the choices could not be carried out any more: then all stay."""
+        steps = self.plan.steps
+        at = number - 1
+        if not 0 <= at + by < len(steps):
+            return None
+        order = [step.choice for step in steps]
+        order[at], order[at + by] = order[at + by], order[at]
+        held = [conflict.choice for conflict in self.plan.conflicts]
+        plan = self.plan_of((*order, *held))
+        new = next((conflict for conflict in plan.conflicts if conflict.choice not in held), None)
+        if new is None:
+            self._keep((*order, *held), plan)
+        return new
 
     def clear(self) -> None:
         """Take back all choices."""
@@ -193,16 +214,18 @@ class Workbench:
         """The whole plan as one unified diff."""
         return unified(self.plan.changes)
 
-    def exported(self, name: str = "", *, from_git_root: bool = False) -> str:
-        """The whole plan as one diff to hand on; `name`: the file that it goes to. Its paths are those of the project,
-        or (`from_git_root`) those of the repository around it."""
+    def exported(self, name: str = "", *, from_git_root: bool = False, number: int | None = None) -> str:
+        """The whole plan, or the choice with this number alone, as one diff to hand on; `name`: the file that it goes
+        to. Its paths are those of the project, or (`from_git_root`) those of the repository around it."""
         inside = prefix_of(self.root) or ""
         prefix, below = (inside, "") if from_git_root else ("", inside)
-        return exported(self.plan.changes, name, prefix=prefix, below=below)
+        changes = self.plan.changes if number is None else self.plan.steps[number - 1].changes
+        return exported(changes, name, prefix=prefix, below=below)
 
-    def export(self, path: Path, *, from_git_root: bool = False) -> Path:
-        """Write the whole plan as one unified diff, readable by its owner alone."""
-        return store.write_private(path, self.exported(os.fspath(path), from_git_root=from_git_root))
+    def export(self, path: Path, *, from_git_root: bool = False, number: int | None = None) -> Path:
+        """Write the whole plan, or one choice of it, as one unified diff, readable by its owner alone."""
+        text = self.exported(os.fspath(path), from_git_root=from_git_root, number=number)
+        return store.write_private(path, text)
 
     def apply(self, *, accept_effects: bool = False, branch: str | None = None) -> Record:
         """Write the plan to the files: all of it, or nothing. Loads the directory again.

@@ -118,7 +118,10 @@ def test_a_shared_variable_is_an_effect_that_names_itself() -> None:
     (effect,) = plan.unwanted
     assert (effect.before, effect.after, effect.because) == ("a/worker:1", "a/worker:2", "same variable V")
     both = planned(files, ("web", PIN, "2"), ("worker", PIN, "3"))
-    assert changed(both) == {".env": "V=3\n"}
+    (conflict,) = both.conflicts
+    assert (conflict.choice.argument, conflict.against) == ("3", both.steps[0].choice)
+    assert "undo what was chosen for web (2): both stand at .env:1" in conflict.message
+    assert [change.after for change in both.changes] == ["V=2\n"]
 
 
 @pytest.mark.parametrize(

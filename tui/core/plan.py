@@ -86,12 +86,15 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A choice that could not be carried out, and why."""
+    """A choice that could not be carried out, and why. `against`: the earlier choice that it would undo; `place`:
+    `FILE:LINE` where both would be written."""
 
     choice: Choice
     message: str
     done: bool = False
     """The files say so already."""
+    against: Choice | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

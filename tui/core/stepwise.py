@@ -37,6 +37,8 @@ def stepwise(snapshot: Snapshot, loaded: Loaded, choices: Sequence[tuple[int, Ch
             steps.append((number, PlanStep(number, choice, _label(present, choice), (), (), ())))
         elif isinstance(outcome, Conflict):
             conflicts.append((number, outcome))
+        elif undone := _undone(now, present, outcome, [step for _, step in steps]):
+            conflicts.append((number, undone))
         else:
             step, now, present = outcome
             steps.append((number, step))
@@ -51,6 +53,40 @@ def _done_before(base: Snapshot, loaded: Loaded, present: Loaded, choice: Choice
         return False
     edits = edits_of(first, choice, base, loaded)
     return not isinstance(edits, Refusal) and bool(changes_of(base, edits))
+
+
+def _undone(
+    now: Snapshot, present: Loaded, made: tuple[PlanStep, Snapshot, Loaded], before: Sequence[PlanStep]
+) -> Conflict | None:
+    """The conflict with an earlier choice for another reference that holds now and would not hold after this one: two
+    services share a variable, and each wants another value of it."""
+    step, _, future = made
+    for earlier in before:
+        if earlier.choice.reference == step.choice.reference:
+            continue
+        if not _holds(present, earlier.choice) or _holds(future, earlier.choice):
+            continue
+        place = _place(now, step, earlier)
+        said = tr(
+            "It would undo what was chosen for {label} ({choice}): both stand at {place}. Drop one of the two, or "
+            "choose for both what both can have.",
+            label=earlier.label, choice=earlier.choice.argument or earlier.choice.code.value, place=place,
+        )  # fmt: skip
+        return Conflict(step.choice, said, against=earlier.choice, place=place)
+    return None
+
+
+def _holds(loaded: Loaded, choice: Choice) -> bool:
+    reached = loaded.reference(choice.reference)
+    return reached is not None and not missed(reached, choice)
+
+
+def _place(now: Snapshot, step: PlanStep, earlier: PlanStep) -> str:
+    """`FILE:LINE` of the first edit in a file that both change, else of the first."""
+    files = {change.path for change in earlier.changes}
+    span = next((edit.span for edit in step.edits if edit.span.path in files), step.edits[0].span)
+    file = now.text_file(span.path)
+    return f"{span.path}:{file.position(span.start).line}" if file is not None else span.path
 
 
 def _label(present: Loaded, choice: Choice) -> str:
