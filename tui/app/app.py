@@ -32,6 +32,10 @@ class PullfixApp(Toasts):
             tooltip=later("The keys of this moment, and why one does nothing now"),
         ),
         Binding(
+            "f1", "topic", later("Help"), id="topic", priority=True, show=False,
+            tooltip=later("The page of the help that fits what is under the cursor"),
+        ),
+        Binding(
             "ctrl+c", "quit", later("Quit"), id="leave-now", show=False, priority=True,
             tooltip=later("Leave from anywhere"),
         ),
@@ -93,6 +97,16 @@ class PullfixApp(Toasts):
             (tr("Everywhere"), keys_of(self.everywhere())),
         ]
         self.push_screen(Keys([group for group in groups if group[1]]))
+
+    def action_topic(self, name: str = "") -> None:
+        """The page of the help that fits; once more: away with it."""
+        from tui.app.helping import topic_for  # noqa: PLC0415  # not needed for the first paint
+        from tui.app.screens.help import Help  # noqa: PLC0415
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(name or topic_for(self.screen_stack)))
+        elif not name:
+            self.screen.dismiss(None)
 
 
 def run_app(session: Session) -> int:

@@ -11,10 +11,11 @@ from typing import NoReturn
 
 from tui import __version__
 from tui.cli.exits import FAIL_ON
+from tui.core.config import THEMES
 from tui.core.errors import UsageError
 from tui.core.language import tr
 
-COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "select", "watch", "demo")
+COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "select", "watch", "demo", "help")
 EPILOG = """\
 commands:
   pullfix [DIR]                 the app
@@ -29,6 +30,7 @@ commands:
   pullfix tags REF              the tags of its repository, newest first
   pullfix watch [DIR]           ask again until what is waited for is there
   pullfix demo                  a broken project to try it on; needs no network
+  pullfix help [TOPIC]          what to know about images, registries and pullfix itself
 
 `pullfix COMMAND --help` tells more. A directory named like a command is written ./list.
 """
@@ -62,6 +64,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _directory(parser)
     _loading(parser)
     _asking(parser)
+    _looks(parser)
     call = parser.parse_args(words)
     call.command = None
     return call
@@ -138,6 +141,14 @@ def _output(parser: Parser) -> None:
     group = parser.add_argument_group("how it is shown")
     group.add_argument("--format", choices=["text", "json"], default="text")
     group.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR does the same)")
+
+
+def _looks(parser: Parser, *, color: bool = True) -> None:
+    add = parser.add_argument_group(tr("how the app looks")).add_argument
+    add("--theme", choices=THEMES, metavar="NAME", help=", ".join(THEMES))
+    add("--reduced-motion", action="store_true", help=tr("nothing glides or blinks"))
+    if color:
+        add("--no-color", action="store_true", help=tr("no colours (NO_COLOR does the same)"))
 
 
 def _list(parser: Parser) -> None:
@@ -308,7 +319,13 @@ def _demo(parser: Parser) -> None:
     )
     parser.add_argument("--headless", action="store_true", help="no app: print what it would show")
     parser.add_argument("--keep", metavar="DIR", help="copy the demo project to DIR and leave it there")
+    _looks(parser, color=False)
     _output(parser)
+
+
+def _help(parser: Parser) -> None:
+    parser.description = tr("The pages of the app's help (F1), as text. Without a TOPIC, their names.")
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help=tr("a page, or a command"))
 
 
 _BUILDERS = {
@@ -323,4 +340,5 @@ _BUILDERS = {
     "select": _select,
     "watch": _watch,
     "demo": _demo,
+    "help": _help,
 }

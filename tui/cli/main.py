@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 Run = Callable[[argparse.Namespace, World, Terminal], int]
 OpenApp = Callable[["Session"], int]
-MODULES = {"list": "listing", "apply": "applying", "undo": "undoing", "tags": "tagging", None: "opening"}
+MODULES = {
+    "list": "listing",
+    "apply": "applying",
+    "undo": "undoing",
+    "tags": "tagging",
+    "help": "helping",
+    None: "opening",
+}
 """The module of a command, where it is not the command's own name."""
 
 

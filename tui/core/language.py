@@ -25,6 +25,11 @@ def use(catalogue: NullTranslations | None) -> None:
     _spoken[0] = catalogue or _ENGLISH
 
 
+def spoken() -> str:
+    """The code of the language that is spoken, as its catalogue names it: `en`, `zh_CN`."""
+    return _spoken[0].info().get("language", "en")
+
+
 def tr(sentence: str, /, **filled: object) -> str:
     """The sentence in the language that is spoken. With fillings, `{name}` stands for them."""
     said = _spoken[0].gettext(sentence) if sentence else ""  # the empty one is the head of a catalogue
