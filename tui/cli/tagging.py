@@ -12,7 +12,6 @@ from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.answers import Tags, TagsOf
 from tui.core.diagnose import status_of_answer
 from tui.core.image import DEFAULT_TAG, ImageName
-from tui.core.language import listing
 from tui.core.report import word
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Standing
@@ -44,7 +43,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
 
 def _lines(shown: tuple[TagRow, ...]) -> list[str]:
     """A column each for what is known of any of them; the marks at the end."""
-    cells = [(row.tag, row.age, row.shown_platforms, listing(row.marks)) for row in shown]
+    cells = [(row.tag, row.age, row.shown_platforms, row.shown_marks) for row in shown]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(padded(cell, w) for cell, w in zip(line, widths, strict=True) if w).rstrip() for line in cells]
 

@@ -322,6 +322,12 @@ class Answers:
 
     by_key: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
+    def tags_asked_for(self, image: ImageName) -> tuple[str, ...]:
+        """The tags of its repository that a manifest or a digest was asked of."""
+        kinds, path = ("manifest", "digest"), image.path
+        asked = (key[2] for key in self.by_key if key[0] in kinds and key[1] == path)
+        return tuple(dict.fromkeys(tag for tag in asked if ":" not in tag))
+
     def of(self, question: Question) -> Answer | None:
         """The answer; one that looked deeper serves too."""
         found = self.by_key.get(question.key)

@@ -8,19 +8,18 @@ what could not be had is not worth a sentence. `alike_first` puts the variant th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tui.core.ages import old
 from tui.core.answers import Answers, DigestOf, FactsOf, ManifestOf, Present, Question, Skipped, TagFacts, Tags, TagsOf
 from tui.core.image import DEFAULT_TAG, ImageName
-from tui.core.language import listing, tr
+from tui.core.language import later, listing, tr
 from tui.core.meaning import candidates
 from tui.core.versions import newest_first, read
 
-LATEST = f"= {DEFAULT_TAG} now"
-IDENTICAL = "identical"
+LATEST = later("= latest now")
+IDENTICAL = later("identical")
 MOST_LOOKED_AT = 8
 """Tags whose manifest and config are read where no website tells of them: three requests each."""
 _MOST_SHOWN = 3
@@ -44,6 +43,11 @@ class TagRow:
     """How long ago that was, in words: the push where it is known, else the build."""
     platforms: tuple[str, ...] = ()
     """`os/arch[/variant]`."""
+
+    @property
+    def shown_marks(self) -> str:
+        """The marks in the language that is spoken."""
+        return listing(map(tr, self.marks))
 
     @property
     def shown_platforms(self) -> str:
@@ -94,7 +98,7 @@ def rows(
     tags = answers.of(TagsOf(image))
     if not isinstance(tags, Tags):
         return ()
-    known = _known(image, answers, tags.tags, platform)
+    known = _known(image, answers, platform)
     own = image.tag or DEFAULT_TAG
     latest = known.get(DEFAULT_TAG, _Known()).digest
     used = image.digest or in_use or known.get(own, _Known()).digest
@@ -127,12 +131,12 @@ def alike_first(table: tuple[TagRow, ...], written: str) -> tuple[TagRow, ...]:
     return tuple(sorted(table, key=lambda row: read(row.tag).words != words))
 
 
-def _known(image: ImageName, answers: Answers, tags: Iterable[str], platform: str) -> dict[str, _Known]:
+def _known(image: ImageName, answers: Answers, platform: str) -> dict[str, _Known]:
     """What was heard of each tag, in whatever way. The registry's own word outranks that of its website."""
     told = answers.of(FactsOf(image))
     facts = {found.tag: found for found in (told.facts if isinstance(told, Tags) else ())}
     known = {}
-    for tag in tags:
+    for tag in dict.fromkeys((*facts, *answers.tags_asked_for(image))):
         here = _of_facts(facts[tag]) if tag in facts else _Known()
         asked: list[Question] = [DigestOf(image.with_tag(tag))]
         if platform:

@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.core.tag_words import (
     ANY,
@@ -32,6 +33,8 @@ _NEVER_A_YEAR = 7
 _COUNTED = 10_000
 _LONGEST = 128
 """No tag is longer (distribution/reference); whatever a registry lists beyond that is not looked into."""
+MOST_KEPT = 32_768
+"""Tags that are read once for all: those of the largest repository that is listed whole."""
 COMPLETE = 3
 """A version with this many numbers is one release; with fewer it goes on moving (16, 16.2)."""
 
@@ -111,6 +114,7 @@ def is_artifact(tag: str) -> bool:
     return _DIGEST_LIKE.match(tag) is not None
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read(tag: str) -> Version:
     """Whatever a tag says: its version where it has one, its variant, its channel."""
     if is_artifact(tag) or len(tag) > _LONGEST:

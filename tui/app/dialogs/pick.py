@@ -14,7 +14,6 @@ from textual.widgets.option_list import Option
 
 from tui.app.dialogs.dialog import Dialog
 from tui.app.present import dim, safe, short
-from tui.core.language import listing
 from tui.core.tag_rows import TagRow
 
 MOST_SHOWN = 500
@@ -94,7 +93,7 @@ def _lines(rows: Sequence[TagRow]) -> list[Text]:
     """Columns as wide as the tags here need: the tag, its marks, its age, its platforms. A digest is longer than any
     tag, and its row goes its own way."""
     cells = [
-        (Text(short(row.tag, TAG_WIDTH)), *map(dim, map(safe, (listing(row.marks), row.age, row.shown_platforms))))
+        (Text(short(row.tag, TAG_WIDTH)), *map(dim, map(safe, (row.shown_marks, row.age, row.shown_platforms))))
         for row in rows
     ]
     tags = [line for line, row in zip(cells, rows, strict=True) if "sha256:" not in row.tag] or cells
