@@ -71,7 +71,7 @@ async def take(shot: Shot, routes: dict[str, str]) -> str:
         engine = stack.enter_context(EmbeddedEngine(home / "engine.sock", demo_copies(NOW)))
         world = World(
             environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW, sockets=(engine.path,),
-            engine_seconds=60,
+            engine_seconds=60, github=routes["api.github.com"],
         )  # fmt: skip
         session = Session(root, world)
         session.load()

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
 from tui.app.app import PullfixApp
+from tui.app.screens.detail import Detail
 from tui.app.screens.overview import Overview
 from tui.app.widgets.diff_view import DiffView
 from tui.cli.demo import PROJECT
@@ -91,7 +92,9 @@ class Driver:
         return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", svg, flags=re.DOTALL)).replace("\xa0", " ")
 
     def read(self) -> str:
-        """What the open message says, at a width at which nothing wraps."""
+        """What the open message, or the tab that is seen, says, at a width at which nothing wraps."""
+        if isinstance(self.app.screen, Detail):
+            return self.app.screen.text()
         console = Console(width=400, file=io.StringIO())
         with console.capture() as captured:
             console.print(self.app.screen.query_one("VerticalScroll > Static", Static).content)

@@ -51,8 +51,9 @@ async def test_the_panes_say_why_and_where_the_value_comes_from(drive: Drive, si
         assert "ghcr.io gives nobody a token" in driver.text("#why")
         assert "Switch path: ghcr.io/hoarder-app/hoarder" in driver.text("#why")
         assert ".env:1:17  HOARDER_VERSION" in driver.text("#origin")
-        await driver.press("o")
-        assert driver.overview.query_one("#panes").has_class("origin")
+        if size[0] < 100:
+            await driver.press("o")
+            assert driver.overview.query_one("#panes").has_class("origin")
         await driver.press("down")
         assert "It can be pulled" in driver.text("#why")
 
@@ -310,7 +311,7 @@ async def test_filter_sort_and_needs_me(drive: Drive) -> None:
 async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(size) as driver:
         await driver.press("e")
-        assert driver.screen_name == "Message"
+        assert driver.screen_name == "Detail"
         told = driver.read()
         for part in ("✗ denied", "2  asks for a token", "403 from ghcr.io", "known move", "does not move its packages"):
             assert part in told
@@ -319,7 +320,7 @@ async def test_evidence_and_help_can_be_read_and_left(drive: Drive, size: tuple[
         await driver.press("escape")
         assert driver.screen_name == "Overview"
         await driver.press("f", "e")
-        assert driver.read() == told
+        assert "2  asks for a token" in driver.read()
 
 
 async def test_the_mouse_opens_the_walk_and_chooses(drive: Drive) -> None:

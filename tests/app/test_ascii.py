@@ -62,7 +62,8 @@ async def test_every_cell_of_every_screen_is_ascii(
     session.load()
     app = PullfixApp(session)
     roads = (
-        (), ("question_mark",), ("escape", "e"), ("escape", "f"), ("t",), ("escape", "2"), ("a",), ("escape", "enter"),
+        (), ("question_mark",), ("escape", "e"), ("o", "enter"),
+        ("escape", "escape", "p"), ("escape", "f"), ("t",), ("escape", "2"), ("a",), ("escape", "enter"),
         ("v",), ("a",), ("n", "escape", "h"), ("escape", "down", "down", "f", "t"), ("escape", "escape", "slash"),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
@@ -74,4 +75,15 @@ async def test_every_cell_of_every_screen_is_ascii(
             seen.add(driver.screen_name)
             lines = [strip.text for strip in app.screen._compositor.render_strips()]
             assert [line for line in lines if not line.isascii()] == [], driver.screen_name
-        assert {"Overview", "Keys", "Message", "Walk", "Ask", "Review", "Confirm", "History"} <= seen
+        assert {
+            "Overview",
+            "Keys",
+            "Detail",
+            "FileView",
+            "Message",
+            "Walk",
+            "Ask",
+            "Review",
+            "Confirm",
+            "History",
+        } <= seen

@@ -78,10 +78,11 @@ def read(app: App[Any]) -> str:
         (("f",), "Walk"),
         (("f", "enter"), "Review"),
         (("f", "enter", "a"), "Confirm"),
-        (("e",), "Message"),
+        (("p",), "Message"),
+        (("v",), "Detail"),
         (("h",), "History"),
     ],
-    ids=["overview", "walk", "review", "question", "message", "history"],
+    ids=["overview", "walk", "review", "question", "message", "detail", "history"],
 )
 async def test_the_keys_are_told_everywhere_and_left_again(
     drive: Drive, size: tuple[int, int], road: tuple[str, ...], left_on: str

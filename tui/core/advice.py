@@ -58,12 +58,12 @@ def of_all(
     loaded: Loaded, statuses: Mapping[ReferenceId, Status], machine: str
 ) -> dict[ReferenceId, tuple[Finding, ...]]:
     """The advice about each reference that works. `machine`: the platform of this machine."""
-    fed = _fed(r for r in loaded.references if r.shadowed_by is None)
+    feeding = fed(r for r in loaded.references if r.shadowed_by is None)
     found = {}
     for reference in loaded.references:
         status = statuses.get(reference.id)
         if status is not None and status.standing is Standing.FINE:
-            found[reference.id] = tuple(_about(reference, machine, fed))
+            found[reference.id] = tuple(_about(reference, machine, feeding))
     return {known: advice for known, advice in found.items() if advice}
 
 
@@ -80,7 +80,7 @@ def counted(advice: Mapping[ReferenceId, tuple[Finding, ...]]) -> tuple[Counted,
     return tuple(Counted(code, references) for code, references in by_code.items() if references)
 
 
-def _about(reference: Reference, machine: str, fed: Mapping[str, tuple[Reference, ...]]) -> Iterator[Finding]:
+def _about(reference: Reference, machine: str, feeding: Mapping[str, tuple[Reference, ...]]) -> Iterator[Finding]:
     image = reference.image
     if image is None:
         return
@@ -91,8 +91,8 @@ def _about(reference: Reference, machine: str, fed: Mapping[str, tuple[Reference
             tr("{tag} is pushed anew from time to time, so what is pulled changes without a change here.", tag=tag),
             tr("pullfix plan --pin {where} writes the version that it means now.", where=reference.label),
         )
-    for name in _variables(reference):
-        others = sorted({r.label for r in fed.get(name, ()) if r.image and r.image.path != image.path})
+    for name in variables_of(reference):
+        others = sorted({r.label for r in feeding.get(name, ()) if r.image and r.image.path != image.path})
         if others:
             yield _advice(
                 SHARED_VARIABLE,
@@ -130,7 +130,7 @@ def _advice(code: str, message: str, todo: str) -> Finding:
     return Finding(code=code, severity=Severity.ADVICE, message=message, todo=todo)
 
 
-def _variables(reference: Reference) -> tuple[str, ...]:
+def variables_of(reference: Reference) -> tuple[str, ...]:
     """The variables that a value of a Compose file comes through; those of a Dockerfile are its own."""
     if reference.kind is not Kind.COMPOSE or reference.resolved is None:
         return ()
@@ -138,10 +138,10 @@ def _variables(reference: Reference) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{via.name}" for via in vias if not via.used_default))
 
 
-def _fed(references: Iterable[Reference]) -> dict[str, tuple[Reference, ...]]:
+def fed(references: Iterable[Reference]) -> dict[str, tuple[Reference, ...]]:
     """By variable: the references that it feeds."""
     found: dict[str, tuple[Reference, ...]] = {}
     for reference in references:
-        for name in _variables(reference):
+        for name in variables_of(reference):
             found[name] = (*found.get(name, ()), reference)
     return found

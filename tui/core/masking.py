@@ -24,6 +24,13 @@ _TOKEN = re.compile(
     r"|AKIA[0-9A-Z]{16}|npm_[A-Za-z0-9]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*)"
 )
 """Tokens that tell by their form what they are."""
+_ASSIGNED = re.compile(
+    r"""((?<![\w.-])[\w.-]*(?:pass(?:word|wd|phrase)|(?<![a-z])pass(?=["']?\s*[:=])|secret|token|api_?key|private_?key"""
+    r"""|access_?key|credential)[\w.-]{0,60}(?:["']\s*:\s*|["']?\s*=\s*|:\s+|:-))"""
+    r"""("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"',}\[\]{#$&*!|>][^,}\]]*)""",
+    re.IGNORECASE,
+)
+"""`PASSWORD: it` and `PASSWORD=it`; not what is filled in from elsewhere (`$PASSWORD`), nor an alias or a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +60,8 @@ def _longest_first(values: Iterable[str]) -> tuple[str, ...]:
     """A secret that is part of another one goes after it."""
     kept = {value for value in values if len(value) >= _SHORTEST}
     return tuple(sorted(kept, key=len, reverse=True))
+
+
+def unassigned(text: str) -> str:
+    """A line of a file without the values that it gives to names like PASSWORD."""
+    return _ASSIGNED.sub(lambda found: found[1] + MASK, text)

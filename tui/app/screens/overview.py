@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui import explanation
-from tui.app import cells, explained, headline, ignoring
+from tui.app import cells, headline, ignoring
 from tui.app.again import Again
 from tui.app.alive import alive
 from tui.app.left import offer_walk
+from tui.app.looking import LOOKS, Looks
 from tui.app.outcomes import Outcomes
 from tui.app.present import safe, short, status_text
 from tui.app.sorting import COLUMNS, matches, ordered
@@ -39,14 +39,14 @@ BURST = 0.1
 TROUBLE = (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING)
 
 
-class Overview(Outcomes):
+class Overview(Looks, Outcomes):
     """See the module."""
 
     CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "walk", "Walk", id="walk", tooltip="Every failing image, one after the other"),
         Binding("f,enter", "fix", "Fix", id="fix", key_display="f", tooltip="The ways out for this image"),
-        Binding("e", "evidence", "Evidence", id="evidence", tooltip="The whole exchange with the registry"),
+        *LOOKS,
         Binding("d", "review", "Review", id="review", tooltip="The choices so far and their diff; apply and export"),
         Binding(
             "slash", "filter", "Filter", id="filter", key_display="/", tooltip="Text, status:denied, registry:ghcr.io"
@@ -210,10 +210,10 @@ class Overview(Outcomes):
     def show_details(self) -> None:
         row, panes = self.current_row(), self.query_one(Panes)
         if row is None:
-            panes.show(None, None, (), self.session.snapshot)
+            panes.show(None, None, (), self.session)
             return
         finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
-        panes.show(row, finding, self.advice.get(row.reference.id, ()), self.session.snapshot)
+        panes.show(row, finding, self.advice.get(row.reference.id, ()), self.session)
 
     def current_row(self) -> Row | None:
         reference = self.session.loaded.reference(self.current_id) if self.current_id is not None else None
@@ -270,15 +270,6 @@ class Overview(Outcomes):
         from tui.app.screens.review import Review  # noqa: PLC0415  # not needed for the first paint
 
         self.app.push_screen(Review(self.session), self.written)
-
-    def action_evidence(self) -> None:
-        from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
-
-        row = self.current_row()
-        if row is not None:
-            finding = self.findings.get(row.reference.id) or finding_of(row.reference, row.status)
-            told = explanation.of_reference(self.session, row.reference, finding)
-            self.app.push_screen(Message(f"Evidence: {row.label}", explained.view(told, finding)))
 
     def action_ignore(self) -> None:
         row = self.current_row()
