@@ -106,6 +106,15 @@ def test_else_no_image_is_looked_at(facts: Answer | None) -> None:
     assert not any(isinstance(question, ManifestOf) for question in questions(image, skipped))
 
 
+def test_a_mirror_is_not_made_to_pull_what_it_does_not_keep() -> None:
+    image = good("ghcr.io/a/b:latest")
+    for endpoint, looks in (("", 4), ("ghcr.io", 4), ("mirror.example", 0)):
+        answers = heard(image, facts=Skipped(asked_at=NOW, reason="None."))
+        answers.by_key[TagsOf(image).key] = Tags(asked_at=NOW, tags=TAGS, endpoint=endpoint)
+        asked = questions(image, answers, AMD64)
+        assert sum(isinstance(question, ManifestOf) for question in asked) == looks
+
+
 def test_many_tags_are_no_many_looks() -> None:
     image = good("ghcr.io/a/b:1.0.50")
     answers = heard(image, facts=Skipped(asked_at=NOW, reason="None."))

@@ -81,8 +81,10 @@ def questions(image: ImageName, answers: Answers, platform: str = "") -> tuple[Q
 
 
 def _looks(image: ImageName, answers: Answers, tags: Tags, platform: str) -> tuple[ManifestOf, ...]:
-    """The images of the tags that are shown first, where no website tells of them."""
-    if not platform or not isinstance(answers.of(FactsOf(image)), Skipped):
+    """The images of the tags that are shown first, where no website tells of them. Not at a mirror: what it does not
+    keep it would pull for the look."""
+    mirrored = tags.endpoint not in ("", image.registry)
+    if not platform or mirrored or not isinstance(answers.of(FactsOf(image)), Skipped):
         return ()
     written = image.tag or DEFAULT_TAG
     first = alike_first(tuple(TagRow(tag) for tag in newest_first(tags.tags)), written)
