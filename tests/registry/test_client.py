@@ -187,8 +187,9 @@ PAGE = Replied(200, b"<html><title>Welcome to the hotel</title></html>", {"conte
         pytest.param(
             Instead(Replied(200, gzip.compress(b" " * 50_000_000), {"content-encoding": "gzip"})), Odd, id="a bomb"
         ),
-        pytest.param(Instead(Replied(302, b"", {"location": "/v2/a/b/manifests/1"})), Odd, id="a redirect to itself"),
-        pytest.param(Instead(Replied(302, b"", {"location": "file:///etc/passwd"})), Odd, id="a redirect to a file"),
+        pytest.param(
+            Instead(Replied(302, b"", {"location": "https://[x/"})), Odd, id="a redirect to what is no address"
+        ),
         pytest.param(Reset(), Unreachable, id="a connection that is cut"),
         pytest.param(Raw(b"SSH-2.0-OpenSSH_9.6\r\n"), Unreachable, id="something that is no web server"),
         pytest.param(Drip(0.01), Unreachable, id="a server that drips"),
@@ -246,3 +247,18 @@ async def test_a_realm_over_plain_http_gets_nothing(registry: EmbeddedRegistry, 
     answer = await asked(registry, "plain.example/a/b:1", home=logged_in(tmp_path, "plain.example"))
     assert isinstance(answer, Odd)
     assert all("authorization" not in request.headers for request in registry.requests)
+
+
+async def test_addresses_that_are_none_are_no_crash(registry: EmbeddedRegistry) -> None:
+    header = {"www-authenticate": 'Bearer realm="https://[x",service="x"'}
+    registry.oddities["plain.example", "/v2/a/b/manifests/1"] = Instead(Replied(401, b"", header))
+    answer = await asked(registry, "plain.example/a/b:1")
+    assert isinstance(answer, Odd)
+    assert answer.message is not None
+    assert answer.message.startswith("It names https://[x as the place for tokens.")
+    page = Replied(200, b'{"name": "a/b", "tags": ["1"]}', {"link": '<https://[x?last=1>; rel="next"'})
+    registry.oddities["plain.example", "/v2/a/b/tags/list"] = Instead(page)
+    async with RegistryClient(environ={}, home=Path("/nonexistent"), routes=registry.routes) as client:
+        listed = await client.ask(TagsOf(named("plain.example/a/b")))
+    assert isinstance(listed, Tags)
+    assert (listed.tags, listed.complete) == (("1",), False)

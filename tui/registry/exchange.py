@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tui.core.answers import Purpose, Step, Unreached
 from tui.registry.blackening import blackened
@@ -150,12 +150,25 @@ def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
     )  # fmt: skip
 
 
+def joined(base: str, address: str) -> str:
+    """The whole address that a server means at this one; empty where it is none (`https://[x`)."""
+    try:
+        return urlsplit(urljoin(base, address)).geturl()
+    except ValueError:
+        return ""
+
+
 def shown_url(request: Request) -> str:
     """Signed storage addresses carry their secret in the query; our own queries carry none."""
     ours = request.purpose in (Purpose.TOKEN, Purpose.TAGS, Purpose.PING, Purpose.SITE)
-    return request.url if ours else _bare(request.url)
+    return _bare(request.url, query=ours)
 
 
-def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+def _bare(url: str, *, query: bool = False) -> str:
+    """Without the login that an address may hold, and without its query but for where that is wanted."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, parts.query if query else "", ""))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from tui.core.answers import Budget, Cause, Purpose, Step
 from tui.registry.challenge import Challenge, challenges
+from tui.registry.exchange import joined
 from tui.registry.hosts import ANY, GITEA, GITLAB, QUAY, Host, Limit
 
 _CODE = re.compile(r'"code"\s*:\s*"([A-Z_]+)"')
@@ -98,5 +99,5 @@ def _asks(family: Family, challenge: Challenge) -> bool:
     realm = challenge.get("realm")
     if challenge.scheme == "basic":
         return bool(family.basic_realm) and realm.lower().startswith(family.basic_realm)
-    fits = bool(family.realm) and family.realm in f"{urlsplit(realm).path}/"
+    fits = bool(family.realm) and family.realm in f"{urlsplit(joined('', realm)).path}/"
     return challenge.scheme == "bearer" and fits and family.service in ("", challenge.get("service"))

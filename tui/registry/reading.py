@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui.core.image import TAG
-from tui.registry.exchange import Reply
+from tui.registry.exchange import Reply, joined
 
 _SAID = 500
 _MOST_NESTED, _MOST_PARTS = 20_000, 400_000
@@ -93,8 +93,8 @@ def next_page(reply: Reply, url: str) -> str | bool | None:
         for target, params in _PAGE.findall(header):
             if not re.search(r'rel\s*=\s*"?next\b', params, re.IGNORECASE):
                 continue
-            parts = urlsplit(target.strip())
-            if parts.netloc and parts.netloc.lower() != urlsplit(url).netloc.lower():
+            parts = urlsplit(joined(url, target.strip()))
+            if parts.netloc.lower() != urlsplit(url).netloc.lower():
                 return False
             return parts.query or None
     return None

@@ -38,6 +38,8 @@ def refusal(inquiry: Inquiry, outcome: Outcome) -> Answer:
         return Odd(**inquiry.told(outcome, f"It names {talk.refused_realm} as the place for tokens. {why}"))
     if talk.failed_at is Purpose.TOKEN and outcome.status < 300:
         return Odd(**inquiry.told(outcome, "The place for tokens answers with something that holds none."))
+    if talk.led_nowhere:
+        return Odd(**inquiry.told(outcome, talk.led_nowhere))
     causes = _causes(inquiry, outcome, words)
     if not causes:
         return Odd(**told)

@@ -14,22 +14,21 @@ import base64
 import ipaddress
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from tui.core.answers import Answer, Purpose, Step
 from tui.registry.blackening import without_secrets
 from tui.registry.challenge import Challenge, challenges, chosen
-from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, step_of
+from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, joined, step_of
 from tui.registry.manifest import ACCEPT
+from tui.registry.redirects import end_of, is_same_place, target_of
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
 Talking = Generator[Request, Outcome, Outcome]
-MOST_REDIRECTS = 5
 MOST_TRIES = 3
 """A shared token that grew old, a fresh one, and the other scheme that some ask for then."""
 CLIENT_ID = "pullfix"
 _UNAUTHORIZED = 401
-_REDIRECTS = (301, 302, 303, 307, 308)
 _PLACEHOLDER = "user/image"
 """GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
 
@@ -67,6 +66,8 @@ class Talk:
     """The token endpoint gave a token for the login."""
     refused_realm: str = ""
     """A token endpoint that is not to be trusted with anything."""
+    led_nowhere: str = ""
+    """Why the last redirect was not followed, as a whole sentence."""
     _authorization: str = field(default="", repr=False)
     _redeemed: set[Wanted] = field(default_factory=set, repr=False)
     """What was asked for anew in this conversation, and alone: refused all the same, it is not asked for again."""
@@ -109,8 +110,8 @@ class Talk:
         """Another address, as nobody in particular; one redirect on the same host is followed."""
         request = Request(purpose=Purpose.SITE, method="GET", url=url, accept="application/json")
         outcome = yield from self.send(request)
-        there = urljoin(url, outcome.get("location")) if isinstance(outcome, Reply) else ""
-        if not isinstance(outcome, Reply) or outcome.status not in _REDIRECTS or not _same_place(url, there):
+        there = target_of(url, outcome)
+        if not there or not is_same_place(url, there):
             return outcome
         return (yield from self.send(replace(request, url=there)))
 
@@ -202,16 +203,15 @@ class Talk:
 
     def _follow(self, request: Request) -> Talking:
         """Send, and follow redirects; another host gets no authorization of ours, and its own anonymous token."""
-        outcome = yield from self.send(request)
-        for _ in range(MOST_REDIRECTS):
-            if not isinstance(outcome, Reply) or outcome.status not in _REDIRECTS or not outcome.get("location"):
-                return outcome
-            there = urljoin(request.url, outcome.get("location"))
-            if not _safe_redirect(request.url, there):
-                return outcome
+        outcome, sent, self.led_nowhere = (yield from self.send(request)), [request], ""
+        while there := target_of(request.url, outcome):
             if urlsplit(there).netloc != request.host:
                 request = replace(request, authorization="", login="")
             request = replace(request, url=there)
+            self.led_nowhere = end_of(sent, request)
+            if self.led_nowhere:
+                break
+            sent.append(request)
             outcome = yield from self.send(request)
             if isinstance(outcome, Reply) and outcome.status == 401 and request.host != self.host:
                 outcome = yield from self._elsewhere(request, outcome)
@@ -248,10 +248,10 @@ class Talk:
             bearer = f"Bearer {login.secret}"
             self._authorization = bearer if bearer != sent else ""
             return None
-        realm, service = urljoin(f"{self.base}/", challenge.get("realm")), challenge.get("service")
+        realm, service = joined(f"{self.base}/", challenge.get("realm")), challenge.get("service")
         scope = scope_of(challenge, repository)
         if not trusted_realm(realm, host, insecure=self.door.insecure and host == self.host):
-            self.refused_realm = realm
+            self.refused_realm = realm or challenge.get("realm")
             return None
         if host == self.host:
             self.met = challenge
@@ -380,13 +380,3 @@ def trusted_realm(realm: str, host: str, *, insecure: bool = False) -> bool:
 
 def _status(outcome: Outcome) -> int:
     return outcome.status if isinstance(outcome, Reply) else 0
-
-
-def _same_place(here: str, there: str) -> bool:
-    return urlsplit(here)[:2] == urlsplit(there)[:2]
-
-
-def _safe_redirect(here: str, there: str) -> bool:
-    """Never from https to plain http, and only to something that speaks HTTP."""
-    scheme = urlsplit(there).scheme
-    return scheme == "https" or (scheme == "http" and urlsplit(here).scheme == "http")
