@@ -13,6 +13,7 @@ from tui.cli.formats import document
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import UsageError
 from tui.core.fitting import apply_patch
+from tui.core.language import listing, tr
 from tui.core.patch import FilePatch, below, parse_patch, patched_paths
 from tui.core.plan import Change
 from tui.core.text import Snapshot
@@ -36,7 +37,9 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     for line in remarks(standing(bench.root, world.environ, (change.path for change in changes))):
         terminal.note(safe(line))
     if call.check:
-        terminal.print(safe(f"It fits: {listed([change.path for change in changes])}. Nothing was written."))
+        terminal.print(
+            safe(tr("It fits: {files}. Nothing was written.", files=listed([change.path for change in changes])))
+        )
         return Exit.CLEAN
     record = bench.journal.apply(bench.root, changes, why=(f"patch {Path(call.patch).name}",))
     if call.format == "json":
@@ -60,7 +63,9 @@ def _follows(bench: Workbench, snapshot: Snapshot, changes: Sequence[Change]) ->
     for old in bench.loaded.references:
         new = future.reference(old.id)
         if new is None or new.text != old.text:
-            lines.append(f"{old.label}: {old.text or old.written} -> {new.text if new is not None else 'not there'}")
+            lines.append(
+                f"{old.label}: {old.text or old.written} -> {new.text if new is not None else tr('not there')}"
+            )
     return lines
 
 
@@ -69,19 +74,19 @@ def _read(name: str) -> str:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return data.decode("utf-8")
     except OSError as fault:
-        raise UsageError(f"The diff {name} cannot be read: {fault.strerror}.") from fault
+        raise UsageError(tr("The diff {file} cannot be read: {reason}.", file=name, reason=fault.strerror)) from fault
     except UnicodeDecodeError as fault:
-        raise UsageError(f"The diff {name} is not UTF-8 text.") from fault
+        raise UsageError(tr("The diff {file} is not UTF-8 text.", file=name)) from fault
 
 
 def listed(files: Sequence[str]) -> str:
     """`a`, `a and b`, `5 files`."""
-    return " and ".join(files) if len(files) < 3 else f"{len(files)} files"
+    return listing(files, tr("and")) if len(files) < 3 else tr("{n} files", n=len(files))
 
 
 def outcome(record: Record) -> str:
     """`Applied to docker-compose.yml and .env. `pullfix undo` takes it back.`"""
-    return f"Applied to {listed(record.files)}. `pullfix undo` takes it back."
+    return tr("Applied to {files}. `pullfix undo` takes it back.", files=listed(record.files))
 
 
 def record_document(record: Record) -> dict[str, object]:

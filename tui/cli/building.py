@@ -11,6 +11,7 @@ from tui.cli.sessions import run_with
 from tui.cli.terminal import Terminal, safe
 from tui.core.errors import PullfixError, UsageError
 from tui.core.finding import RemedyCode
+from tui.core.language import sentences, tr
 from tui.core.plan import Plan, PlanStep
 from tui.core.reference import ReferenceId
 from tui.session import Session
@@ -36,11 +37,19 @@ def clone_sources(session: Session, terminal: Terminal) -> Plan:
                 found = run_with(session, lambda: cloned(argument, beside, session.world.environ))  # noqa: B023  # run at once
                 made.append(beside / found.folder.split("/")[1])
                 choices[choices.index(step.choice)] = replace(step.choice, argument=found.argument)
-                terminal.note(safe(f"{made[-1]} is a clone at {found.commit}; `pullfix undo` leaves it there."))
+                terminal.note(
+                    safe(
+                        tr(
+                            "{folder} is a clone at {commit}; `pullfix undo` leaves it there.",
+                            folder=made[-1],
+                            commit=found.commit,
+                        )
+                    )
+                )
         session.choices = tuple(choices)
         plan = session.plan_again()
         if plan.conflicts:
-            raise UsageError(f"Nothing was written. {plan.conflicts[0].message}")
+            raise UsageError(sentences(tr("Nothing was written."), plan.conflicts[0].message))
     except PullfixError:
         for folder in made:
             shutil.rmtree(folder, ignore_errors=True)
@@ -56,5 +65,6 @@ def _folder(step: PlanStep) -> str:
 def build_now(session: Session, commands: tuple[BuildCommand, ...], terminal: Terminal) -> Exit:
     """Build what was chosen, its log on standard error. 1 where a build fails; the files stay as they were applied."""
     said = run_with(session, lambda: session.build(commands, lambda line: terminal.note(safe(line))))
-    terminal.note(safe(f"{said} The files stay changed; `pullfix undo` takes them back." if said else "It is built."))
+    stays = tr("The files stay changed; `pullfix undo` takes them back.")
+    terminal.note(safe(sentences(said, stays) if said else tr("It is built.")))
     return Exit.FINDINGS if said else Exit.CLEAN

@@ -20,6 +20,7 @@ from tui.core import report
 from tui.core.diff import unified
 from tui.core.errors import UsageError
 from tui.core.finding import Disposition, Finding
+from tui.core.language import tr, trn
 from tui.core.reference import ReferenceId
 from tui.core.verdict import Standing
 from tui.demo.engine import EmbeddedEngine
@@ -37,7 +38,7 @@ def copied(keep: str | None) -> Iterator[Path]:
     if keep is not None:
         target = Path(keep)
         if target.exists() and any(target.iterdir()):
-            raise UsageError(f"{keep} is not empty. Give --keep a new directory.")
+            raise UsageError(tr("{folder} is not empty. Give --keep a new directory.", folder=keep))
         shutil.copytree(PROJECT, target, dirs_exist_ok=True)
         yield target
         return
@@ -79,7 +80,11 @@ def _headless(call: argparse.Namespace, folder: Path, world: World, terminal: Te
     session.load()
     text = call.format == "text"
     if text:
-        terminal.print(f"The demo project, as it stands ({len(session.loaded.references)} images):\n")
+        number = len(session.loaded.references)
+        head = trn(
+            "The demo project, as it stands ({n} image):", "The demo project, as it stands ({n} images):", number
+        )
+        terminal.print(f"{head}\n")
 
     async def mended() -> dict[ReferenceId, Finding]:
         findings = await check.checked(session, terminal)
@@ -87,11 +92,11 @@ def _headless(call: argparse.Namespace, folder: Path, world: World, terminal: Te
             check.show(call, session, findings, terminal)
         session.choices = tuple(await auto(session, terminal, taken=set()))
         if text:
-            terminal.print("\nThe recommended remedies, as a diff:\n")
+            terminal.print("\n" + tr("The recommended remedies, as a diff:") + "\n")
             terminal.write(unified(session.plan.changes))
         session.apply(accept_effects=True)
         if text:
-            terminal.print("\nApplied. Asked again:\n")
+            terminal.print("\n" + tr("Applied. Asked again:") + "\n")
         return await check.checked(session, terminal)
 
     findings = run_with(session, mended)

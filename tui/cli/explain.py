@@ -13,6 +13,7 @@ from tui.cli.terminal import Terminal, safe
 from tui.core import explaining, report
 from tui.core.errors import UsageError
 from tui.core.image import BadName, ImageName, parse
+from tui.core.language import sentences, tr
 from tui.core.options import LoadOptions
 from tui.core.status import Status
 from tui.core.verdict import Standing
@@ -24,7 +25,7 @@ def named(text: str) -> ImageName:
     """The image of a call. Raises UsageError where the text is none."""
     name = parse(text)
     if isinstance(name, BadName):
-        raise UsageError(f"“{text}” is no image reference. {name.message}")
+        raise UsageError(sentences(tr("“{text}” is no image reference.", text=text), name.message))
     return name
 
 

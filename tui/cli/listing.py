@@ -9,6 +9,7 @@ from tui.cli.formats import document, table
 from tui.cli.reading import read
 from tui.cli.terminal import Terminal
 from tui.core import documents, report
+from tui.core.language import tr
 from tui.world import World
 
 
@@ -27,7 +28,8 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
 
 def nothing(directory: str) -> str:
     """What was looked for, where nothing was found."""
-    return (
-        f"No image reference in {directory}. Looked for compose.yaml, compose.yml, docker-compose.yml, "
-        "docker-compose.yaml and every other YAML file with `services:` at its top."
+    return tr(
+        "No image reference in {directory}. Looked for compose.yaml, compose.yml, docker-compose.yml, "
+        "docker-compose.yaml and every other YAML file with `services:` at its top.",
+        directory=directory,
     )

@@ -18,6 +18,7 @@ from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core import language
 from tui.core.errors import PullfixError
+from tui.core.language import tr
 from tui.translations import speak
 from tui.world import GITHUB, SOCKETS, World, who
 
@@ -55,10 +56,10 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         run: Run = module.run
         return int(run(call, world(environ), terminal))
     except PullfixError as fault:
-        print(safe(f"pullfix: {fault}"), file=sys.stderr)
+        print(safe(tr("pullfix: {message}", message=fault)), file=sys.stderr)
         return Exit.USAGE
     except KeyboardInterrupt:
-        print("pullfix: interrupted; nothing was left half done.", file=sys.stderr)
+        print(tr("pullfix: interrupted; nothing was left half done."), file=sys.stderr)
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`pullfix list | head`): nobody is left to tell.

@@ -9,6 +9,7 @@ from pathlib import Path
 from tui.cli.reading import options
 from tui.cli.terminal import Terminal
 from tui.core.errors import UsageError
+from tui.core.language import tr
 from tui.session import Session
 from tui.world import World
 
@@ -26,7 +27,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # n
 def show(call: argparse.Namespace, session: Session) -> int:
     """Open the app on a loaded session. Raises UsageError without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("The app needs a terminal. `pullfix check` reports the same to a file or a pipe.")
+        raise UsageError(tr("The app needs a terminal. `pullfix check` reports the same to a file or a pipe."))
     if call.open_app is None:
-        raise UsageError("This entry has no app. Run `pullfix`, or `python -m tui`.")
+        raise UsageError(tr("This entry has no app. Run `pullfix`, or `python -m tui`."))
     return int(call.open_app(session))

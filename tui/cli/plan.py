@@ -15,6 +15,7 @@ from tui.cli.wanted import auto, chosen, with_alike
 from tui.core.aftermath import aftermath
 from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
+from tui.core.language import sentences, tr
 from tui.core.plan import Choice, Conflict, Effect, Plan
 from tui.core.reference import Role
 from tui.journal.reason import branch_name, choice_words
@@ -28,10 +29,10 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when every choice became a diff."""
     if not call.choices and not call.auto and not call.resume:
         raise UsageError(
-            "Nothing was chosen. Give --switch, --pin, --build, --fallback or --wait with WHERE=…, or --auto."
+            tr("Nothing was chosen. Give --switch, --pin, --build, --fallback or --wait with WHERE=…, or --auto.")
         )
     if (call.commit or call.branch or call.compose_config or call.build_now or call.clone) and not call.apply:
-        raise UsageError("--commit, --branch, --compose-config, --clone and --build-now go with --apply.")
+        raise UsageError(tr("--commit, --branch, --compose-config, --clone and --build-now go with --apply."))
     session = opened(call, world, terminal)
     if call.resume:
         _resume(session, terminal)
@@ -42,19 +43,21 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     if plan.conflicts:
         raise UsageError(_conflicts(plan.conflicts))
     if (call.build_now or call.clone) and not built_by(plan):
-        raise UsageError("Nothing was written: --clone and --build-now go with --build.")
+        raise UsageError(tr("Nothing was written: --clone and --build-now go with --build."))
     commands = session.build_commands(built_by(plan)) if call.build_now else ()
     plan = clone_sources(session, terminal) if call.clone and not _refused(call, plan) else plan
     _show(call, session, terminal)
     if not call.apply:
         return Exit.CLEAN
     if not plan.changes:
-        terminal.note("Nothing to apply: the files already say so.")
+        terminal.note(tr("Nothing to apply: the files already say so."))
         return Exit.CLEAN
     if _refused(call, plan):
         raise UsageError(
-            f"Nothing was written: the plan also changes {effects_sentence(plan)}. "
-            "Give --accept-effects if that is meant."
+            tr(
+                "Nothing was written: the plan also changes {effects}. Give --accept-effects if that is meant.",
+                effects=effects_sentence(plan),
+            )
         )
     _apply(call, session, terminal)
     return build_now(session, commands, terminal) if commands else Exit.CLEAN
@@ -68,9 +71,9 @@ def _refused(call: argparse.Namespace, plan: Plan) -> bool:
 def _resume(session: Session, terminal: Terminal) -> None:
     found = session.left_walk()
     if found is None:
-        raise UsageError("There is no walk to resume here: the app left no choices unapplied.")
+        raise UsageError(tr("There is no walk to resume here: the app left no choices unapplied."))
     for line in found.lost:
-        terminal.note(safe(f"Not resumed: {line}"))
+        terminal.note(safe(tr("Not resumed: {choice}", choice=line)))
     session.take_up(found)
 
 
@@ -84,12 +87,18 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
     record = session.apply(accept_effects=call.accept_effects, branch=branch)
     terminal.note(safe(outcome(record)))
     for path in session.journal.kept:
-        terminal.note(safe(f"Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}"))
+        terminal.note(
+            safe(tr("Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}", path=path))
+        )
     if session.commit is not None:
         made = session.commit
-        terminal.note(safe(f"Committed as {made.id} on the new branch {made.branch}. Nothing was pushed."))
+        terminal.note(
+            safe(
+                tr("Committed as {id} on the new branch {branch}. Nothing was pushed.", id=made.id, branch=made.branch)
+            )
+        )
         for left in made.left_out:
-            terminal.note(safe(f"{left} is changed, and in no commit: git does not keep it."))
+            terminal.note(safe(tr("{path} is changed, and in no commit: git does not keep it.", path=left)))
     again = [r for r in session.loaded.references if r.id in aims and r.role is Role.PULLED]
     if again and not session.offline:
         run_with(session, lambda: session.check(only=[reference.id for reference in again]))
@@ -97,7 +106,9 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
     if call.compose_config:
         for project in dict.fromkeys(reference.project for reference in again):
             said = refusal(session.root, project, session.world.environ)
-            terminal.note(safe(said or f"Compose has nothing against {project}, or is not here to ask."))
+            terminal.note(
+                safe(said or tr("Compose has nothing against {project}, or is not here to ask.", project=project))
+            )
 
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
@@ -120,11 +131,14 @@ def _show(call: argparse.Namespace, session: Session, terminal: Terminal) -> Non
         terminal.write(session.exported(from_git_root=from_git))
     if call.output and call.output != "-":
         written = session.export(Path(call.output), from_git_root=from_git)
-        terminal.note(safe(f"The diff is in {written}."))
+        terminal.note(safe(tr("The diff is in {file}.", file=written)))
         if any(is_env(change) for change in session.plan.changes):
             terminal.note(
-                "Env files have no context lines in it, which may hold secrets: `git apply` needs --unidiff-zero for "
-                "them; its first lines say so. `patch -p1` and `pullfix apply` take it as it is."
+                tr(
+                    "Env files have no context lines in it, which may hold secrets: `git apply` needs --unidiff-zero "
+                    "for "
+                    "them; its first lines say so. `patch -p1` and `pullfix apply` take it as it is."
+                )
             )
 
 
@@ -160,12 +174,27 @@ def _effect(effect: Effect) -> dict[str, object]:
 
 def _tell_effects(plan: Plan, terminal: Terminal) -> None:
     for effect in plan.unwanted:
-        because = f" ({effect.because})" if effect.because else ""
-        terminal.note(safe(f"Also changes {effect.reference}{because}: {effect.before} -> {effect.after}"))
+        told = f"{effect.reference} ({effect.because})" if effect.because else f"{effect.reference}"
+        terminal.note(
+            safe(
+                tr(
+                    "Also changes {reference}: {before} -> {after}",
+                    reference=told,
+                    before=effect.before,
+                    after=effect.after,
+                )
+            )
+        )
 
 
 def _conflicts(conflicts: tuple[Conflict, ...]) -> str:
-    lines = [
-        f"{conflict.choice.code.value} for {conflict.choice.reference}: {conflict.message}" for conflict in conflicts
-    ]
-    return "Nothing was written. " + "\n".join(lines)
+    lines = (
+        tr(
+            "{remedy} for {reference}: {why}",
+            remedy=conflict.choice.code.value,
+            reference=conflict.choice.reference,
+            why=conflict.message,
+        )
+        for conflict in conflicts
+    )
+    return sentences(tr("Nothing was written."), "\n".join(lines))

@@ -12,6 +12,7 @@ from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
 from tui.core.edit import changes_of
 from tui.core.errors import UsageError
+from tui.core.language import sentences, tr
 from tui.core.plan import Change, Refusal
 from tui.core.selecting import Outcome, Selection, edit, image_with
 from tui.session import Session
@@ -28,7 +29,14 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         session.write(changes, [f"select: {_line(one)}" for one in selections if one.outcome is Outcome.SET])
     _show(call, session, selections, terminal, written=written)
     if written:
-        terminal.note(safe(f"Written to {listed([change.path for change in changes])}. `pullfix undo` takes it back."))
+        terminal.note(
+            safe(
+                tr(
+                    "Written to {files}. `pullfix undo` takes it back.",
+                    files=listed([change.path for change in changes]),
+                )
+            )
+        )
     return _exit(selections)
 
 
@@ -45,7 +53,7 @@ def _changes(session: Session, selections: Sequence[Selection]) -> tuple[Change,
     for one in selections:
         found = edit(one, session.snapshot)
         if isinstance(found, Refusal):
-            raise UsageError(f"Nothing was written. {found.message}")
+            raise UsageError(sentences(tr("Nothing was written."), found.message))
         made += [found] if found is not None and found not in made else []
     changes = changes_of(session.snapshot, made)
     future = session.loaded_with(session.snapshot, changes)
@@ -55,7 +63,14 @@ def _changes(session: Session, selections: Sequence[Selection]) -> tuple[Change,
             after = future.reference(reference.id)
             if after is None or after.image is None or after.image.canonical != getattr(wanted, "canonical", ""):
                 name, file = one.variable.rule.variable, one.variable.file
-                raise UsageError(f"Nothing was written: {name} in {file} would not reach {reference.label}.")
+                raise UsageError(
+                    tr(
+                        "Nothing was written: {name} in {file} would not reach {label}.",
+                        name=name,
+                        file=file,
+                        label=reference.label,
+                    )
+                )
     return changes
 
 
@@ -70,7 +85,7 @@ def _show(
         document.show(select_document(session, selections, written=written), terminal)
         return
     if not selections:
-        terminal.note("There is no fallback variable to set: pullfix.yaml has no `fallbacks:` that an image takes.")
+        terminal.note(tr("There is no fallback variable to set: pullfix.yaml has no `fallbacks:` that an image takes."))
     for one in selections:
         terminal.print(safe(f"{_line(one)}   {_words(one, written=written)}"))
         for tried in one.tried:
@@ -78,12 +93,18 @@ def _show(
 
 
 def _words(one: Selection, *, written: bool) -> str:
-    if one.outcome is Outcome.SET:
-        verb = "set in" if written else "would be set in"
-        return f"{verb} {one.variable.file} (was {one.variable.before})"
-    return {Outcome.KEPT: "as it is", Outcome.NONE: "left as it is: no source has it"}.get(
-        one.outcome, "left as it is: no source has it, and some could not be asked"
-    )
+    file, before = one.variable.file, one.variable.before
+    match one.outcome:
+        case Outcome.SET if written:
+            return tr("set in {file} (was {before})", file=file, before=before)
+        case Outcome.SET:
+            return tr("would be set in {file} (was {before})", file=file, before=before)
+        case Outcome.KEPT:
+            return tr("as it is")
+        case Outcome.NONE:
+            return tr("left as it is: no source has it")
+        case _:
+            return tr("left as it is: no source has it, and some could not be asked")
 
 
 def select_document(session: Session, selections: Sequence[Selection], *, written: bool) -> dict[str, object]:

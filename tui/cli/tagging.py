@@ -12,6 +12,7 @@ from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core.answers import Tags, TagsOf
 from tui.core.diagnose import status_of_answer
 from tui.core.image import DEFAULT_TAG, ImageName
+from tui.core.language import tr
 from tui.core.report import word
 from tui.core.tag_rows import TagRow
 from tui.core.verdict import Standing
@@ -29,7 +30,16 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     answer = session.answers.by_key[TagsOf(image).key]
     if not isinstance(answer, Tags):
         status = status_of_answer(answer)
-        terminal.note(safe(f"{image.registry} gives no tags of {image.repository}: {word(status)}."))
+        terminal.note(
+            safe(
+                tr(
+                    "{host} gives no tags of {path}: {status}.",
+                    host=image.registry,
+                    path=image.repository,
+                    status=word(status),
+                )
+            )
+        )
         return Exit.FINDINGS if status.standing is Standing.FAILING else Exit.UNDECIDED
     if call.format == "json":
         document.show(_document(image, _cut(table, call, None), len(table), answer), terminal)
@@ -54,9 +64,9 @@ def _cut(table: tuple[TagRow, ...], call: argparse.Namespace, most: int | None) 
 
 def _note_rest(hidden: int, answer: Tags, terminal: Terminal) -> None:
     if hidden:
-        terminal.note(f"{hidden} more. --all shows them.")
+        terminal.note(tr("{n} more. --all shows them.", n=hidden))
     if not answer.complete:
-        terminal.note("The list was cut short: the registry has more tags than were asked for.")
+        terminal.note(tr("The list was cut short: the registry has more tags than were asked for."))
 
 
 def _document(image: ImageName, shown: tuple[TagRow, ...], total: int, answer: Tags) -> dict[str, object]:

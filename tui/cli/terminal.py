@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +34,12 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+_CLOSING = "。，、：；？！）》」』”’…"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
+_PARTS = re.compile(rf"(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*\s*|\s+")
+"""What stays together on a line: a word or one wide character, with what closes it and the blanks behind it."""
+
+
 def width(text: str) -> int:
     """Columns that a text takes: wide characters count two, combining ones none."""
     if text.isascii():
@@ -43,6 +51,21 @@ def width(text: str) -> int:
 def padded(text: str, columns: int) -> str:
     """The text, filled with blanks to a number of columns."""
     return text + " " * max(columns - width(text), 0)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The lines of a sentence, none wider than so many columns. Words stay whole; between wide characters, which have
+    no blanks between them, a line may end, but never before what closes (`_CLOSING`)."""
+    if width(text) == len(text):
+        return textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False)
+    lines, line = [], ""
+    for part in _PARTS.findall(text):
+        if line and width(line + part.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = part.lstrip()
+        else:
+            line += part
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,12 @@ from tui.cli.applying import listed, record_document
 from tui.cli.exits import Exit
 from tui.cli.formats import document
 from tui.cli.terminal import Terminal, safe
+from tui.core.language import later, tr
 from tui.workbench import Workbench
 from tui.world import World
+
+_REDONE = later("Applied again: change {id} ({why}) in {files}.")
+_UNDONE = later("Taken back: change {id} ({why}) in {files}.")
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
@@ -21,10 +25,14 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         terminal.note(safe(told))
     record = bench.redo(call.record) if call.redo else bench.undo(call.record)
     for path in bench.journal.kept:
-        terminal.note(safe(f"Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}"))
+        terminal.note(
+            safe(tr("Kept beside it, since somebody wrote to it meanwhile or it cannot be removed: {path}", path=path))
+        )
     if call.format == "json":
         document.show(record_document(record), terminal)
     else:
-        done = "Applied again" if call.redo else "Taken back"
-        terminal.print(safe(f"{done}: change {record.id} ({'; '.join(record.why)}) in {listed(record.files)}."))
+        done = tr(
+            _REDONE if call.redo else _UNDONE, id=record.id, why="; ".join(record.why), files=listed(record.files)
+        )
+        terminal.print(safe(done))
     return Exit.CLEAN

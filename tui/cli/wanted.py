@@ -8,6 +8,7 @@ from tui.core.errors import UsageError
 from tui.core.finding import Disposition, Finding, RemedyCode
 from tui.core.floating import is_floating
 from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
+from tui.core.language import sentences, tr
 from tui.core.mirror_text import mirror_text
 from tui.core.plan import Choice
 from tui.core.reference import Reference, ReferenceId
@@ -45,7 +46,7 @@ async def _chosen(flag: str, where: str, argument: str, session: Session, termin
     match code:
         case RemedyCode.SWITCH_PATH:
             if not argument:
-                raise UsageError(f"--switch {where} needs a path: --switch {where}=PATH[:TAG].")
+                raise UsageError(tr("--switch {where} needs a path: --switch {where}=PATH[:TAG].", where=where))
             verified = await _ask_for(switched(reference, argument), session, terminal)
         case RemedyCode.PIN_TAG:
             argument, verified = await _pin(reference, argument, session, terminal)
@@ -58,7 +59,7 @@ async def _chosen(flag: str, where: str, argument: str, session: Session, termin
         case RemedyCode.WAIT:
             argument = session.since(argument) if argument else await _offered(reference, code, session)
         case _:
-            raise UsageError(f"--{flag} is no choice.")
+            raise UsageError(tr("--{flag} is no choice.", flag=flag))
     return Choice(reference.id, code, argument, verified)
 
 
@@ -70,7 +71,7 @@ def _split(words: str, session: Session) -> tuple[str, str]:
     if longest is not None:
         return longest, words[len(longest) + 1 :]
     if equals and not where:
-        raise UsageError(f"“{words}” has no WHERE before its =.")
+        raise UsageError(tr("“{words}” has no WHERE before its =.", words=words))
     return where, argument
 
 
@@ -86,13 +87,15 @@ def switched(reference: Reference, path: str) -> str:
 async def _ask_for(image: str, session: Session, terminal: Terminal) -> bool:
     """Does it answer? Told on standard error; a given argument is taken all the same."""
     if session.offline:
-        terminal.note(safe(f"{image} is taken as given: nobody was asked, because of --offline."))
+        terminal.note(safe(tr("{image} is taken as given: nobody was asked, because of --offline.", image=image)))
         return False
     status = await session.verify(image)
     if isinstance(status, BadName):
-        raise UsageError(f"“{image}” is no image reference. {status.message}")
+        raise UsageError(sentences(tr("“{text}” is no image reference.", text=image), status.message))
     if status.verdict is not Verdict.AVAILABLE:
-        terminal.note(safe(f"{image} is taken as given, but the registry says: {word(status)}."))
+        terminal.note(
+            safe(tr("{image} is taken as given, but the registry says: {status}.", image=image, status=word(status)))
+        )
     return status.verdict is Verdict.AVAILABLE
 
 
@@ -100,7 +103,9 @@ async def _pin(reference: Reference, argument: str, session: Session, terminal: 
     """TAG, TAG+digest or digest as the text to write; the digest comes from the registry."""
     image = reference.image
     if image is None:
-        raise UsageError(f"{reference.id} has no readable value to pin: {reference.written}")
+        raise UsageError(
+            tr("{reference} has no readable value to pin: {written}", reference=reference.id, written=reference.written)
+        )
     if not argument:
         return await _offered(reference, RemedyCode.PIN_TAG, session), True
     tag, plus, kind = argument.rpartition("+")
@@ -110,12 +115,18 @@ async def _pin(reference: Reference, argument: str, session: Session, terminal: 
         return argument, await _ask_for(f"{image.familiar_path}:{argument}", session, terminal)
     wanted = image.with_tag(tag) if tag else image
     if session.offline:
-        raise UsageError(f"The digest of {wanted.familiar} must be asked for: not with --offline.")
+        raise UsageError(tr("The digest of {image} must be asked for: not with --offline.", image=wanted.familiar))
     status = await session.verify(wanted.familiar)
     if isinstance(status, BadName):
         raise UsageError(status.message)
     if not isinstance(status.answer, Present) or status.digest is None:
-        raise UsageError(f"There is no digest to pin: for {wanted.familiar} the registry says {word(status)}.")
+        raise UsageError(
+            tr(
+                "There is no digest to pin: for {image} the registry says {status}.",
+                image=wanted.familiar,
+                status=word(status),
+            )
+        )
     return (f"{tag}@{status.digest}" if tag else await _readable(reference, status.digest, session)), True
 
 
@@ -141,8 +152,8 @@ async def _offered(reference: Reference, code: RemedyCode, session: Session) -> 
     if remedy is not None and remedy.to and remedy.disposition is Disposition.READY:
         return remedy.to
     flag = next(flag for flag, value in CODES.items() if value is code)
-    reason = f" {remedy.why}" if remedy and remedy.why else ""
-    raise UsageError(f"--{flag} {reference.label} needs an argument: --{flag} {reference.label}=….{reason}")
+    needed = tr("--{flag} {where} needs an argument: --{flag} {where}=….", flag=flag, where=reference.label)
+    raise UsageError(sentences(needed, remedy.why if remedy else ""))
 
 
 async def fallback(
@@ -155,7 +166,7 @@ async def fallback(
     if not argument:
         argument = await _offered(first, RemedyCode.FALLBACK_SOURCES, session)
     elif session.offline:
-        terminal.note(safe(f"{argument} is taken as given: nobody was asked, because of --offline."))
+        terminal.note(safe(tr("{image} is taken as given: nobody was asked, because of --offline.", image=argument)))
         verified = False
     else:
         argument, verified = await _sources(first, argument, session, terminal)
@@ -173,12 +184,16 @@ async def _sources(reference: Reference, argument: str, session: Session, termin
     digests = set()
     for name, status in zip(asked, statuses, strict=True):
         if isinstance(status, BadName):
-            raise UsageError(f"“{name}” is no image reference. {status.message}")
+            raise UsageError(sentences(tr("“{text}” is no image reference.", text=name), status.message))
         digests |= {status.digest} if status.verdict is Verdict.AVAILABLE else set()
         if status.verdict is not Verdict.AVAILABLE:
-            terminal.note(safe(f"{name} is taken as given, but the registry says: {word(status)}."))
+            terminal.note(
+                safe(tr("{image} is taken as given, but the registry says: {status}.", image=name, status=word(status)))
+            )
     if len(digests) > 1:
-        terminal.note("The sources have different bytes under this tag now: none of them is noted as the wanted one.")
+        terminal.note(
+            tr("The sources have different bytes under this tag now: none of them is noted as the wanted one.")
+        )
     tag, digest = (_image(reference).tag or DEFAULT_TAG), next(iter(digests), None)
     keeps = len(digests) == 1 and digest and not given and not _image(reference).digest and not is_floating(tag)
     all_there = all(not isinstance(s, BadName) and s.verdict is Verdict.AVAILABLE for s in statuses)
@@ -187,7 +202,9 @@ async def _sources(reference: Reference, argument: str, session: Session, termin
 
 def _image(reference: Reference) -> ImageName:
     if reference.image is None:
-        raise UsageError(f"{reference.id} has no readable value: {reference.written}")
+        raise UsageError(
+            tr("{reference} has no readable value: {written}", reference=reference.id, written=reference.written)
+        )
     return reference.image
 
 
@@ -201,7 +218,7 @@ async def auto(session: Session, terminal: Terminal, *, taken: set[ReferenceId])
         finding = await session.finding(reference.id)
         choice = recommended(reference.id, finding)
         if choice is None:
-            terminal.note(safe(f"{reference.label}: no remedy can be recommended; choose one."))
+            terminal.note(safe(tr("{name}: no remedy can be recommended; choose one.", name=reference.label)))
         else:
             made = await with_alike(choice, session, terminal, taken)
             choices += made
@@ -214,7 +231,7 @@ async def with_alike(choice: Choice, session: Session, terminal: Terminal, taken
     others = await session.others(choice)
     more = [other for other in others.choices if other.reference not in taken]
     if more:
-        terminal.note(safe(f"{choice.argument}: {others.words}."))
+        terminal.note(safe(tr("{argument}: {others}.", argument=choice.argument, others=others.words)))
     return [choice, *more]
 
 

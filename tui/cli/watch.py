@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from tui.cli.exits import Exit
 from tui.cli.sessions import opened, run_with
-from tui.cli.terminal import Terminal, safe
+from tui.cli.terminal import Terminal, padded, safe
 from tui.core import report
 from tui.core.answers import Limited
 from tui.core.errors import UsageError
+from tui.core.language import listing, tr
 from tui.core.reference import ReferenceId
 from tui.core.sentences.phrases import duration
 from tui.core.verdict import Standing
@@ -28,20 +29,25 @@ if TYPE_CHECKING:
 BELL = "\a\x1b]9;pullfix: {said}\a\x1b]777;notify;pullfix;{said}\a"
 """The bell, and the two forms in which terminals take a notification of the desktop (iTerm2's, and rxvt's)."""
 
+_MARK = 15
+"""Columns of the status."""
+
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal, pace: Pace | None = None) -> int:
     """0 all is there (then the status of `--exec`), 1 some are not, 3 some could not be decided in time."""
     command = _command(call.exec)
     session = opened(call, world, terminal)
     if not session.loaded.references:
-        terminal.note(f"There is no image in {safe(call.directory)}, so there is nothing to wait for.")
+        terminal.note(
+            tr("There is no image in {directory}, so there is nothing to wait for.", directory=safe(call.directory))
+        )
         return Exit.CLEAN
     last = run_with(session, lambda: _watched(session, call, terminal, pace or Pace()))
     status = _status(session, last)
     if status is Exit.CLEAN and call.bell:
-        terminal.err.write(BELL.format(said="all images are there"))
+        terminal.err.write(BELL.format(said=tr("all images are there")))
     if status is Exit.CLEAN and command:
-        terminal.note(safe(f"Runs: {shlex.join(command)}"))
+        terminal.note(safe(tr("Runs: {command}", command=shlex.join(command))))
         return _executed(command, session)
     return status
 
@@ -51,9 +57,11 @@ def _command(text: str | None) -> list[str]:
     try:
         words = shlex.split(text) if text else []
     except ValueError as fault:
-        raise UsageError(f"--exec {text!r} cannot be split into words: {fault}.") from fault
+        raise UsageError(
+            tr("--exec {text} cannot be split into words: {reason}.", text=repr(text), reason=fault)
+        ) from fault
     if text is not None and not words:
-        raise UsageError("--exec wants a command, such as --exec 'docker compose up -d'.")
+        raise UsageError(tr("--exec wants a command, such as --exec 'docker compose up -d'."))
     return words
 
 
@@ -81,28 +89,35 @@ def _say(session: Session, event: Event, terminal: Terminal) -> None:
                 session.loaded.by_id[event.references[0]], session.statuses[event.references[0]], session.snapshot
             )
             mark = f"{report.glyph(row.status, ascii_only=not terminal.unicode)} {report.word(row.status)}"
-            mark = terminal.paint(f"{mark:<15}", row.status.standing)
+            mark = terminal.paint(padded(mark, _MARK), row.status.standing)
             at = f"{session.world.clock().astimezone():%H:%M:%S}"
             terminal.print(f"{at}  {mark} {safe(row.label)}  {safe(row.resolved or row.written)}")
         case What.NEXT:
             terminal.note(
-                f"Not there yet: {_names(session, event.references)}. Asked again in {duration(event.seconds)}."
+                tr(
+                    "Not there yet: {names}. Asked again in {duration}.",
+                    names=_names(session, event.references),
+                    duration=duration(event.seconds),
+                )
             )
         case What.LATE:
-            terminal.note(f"The time is over. Not there yet: {_names(session, event.references)}.")
+            terminal.note(tr("The time is over. Not there yet: {names}.", names=_names(session, event.references)))
         case What.UNREADABLE:
-            terminal.note(safe(f"The files are taken as they were: {event.said}"))
+            terminal.note(safe(tr("The files are taken as they were: {said}", said=event.said)))
         case What.DONE if event.references:
             terminal.note(
-                f"All else is there. Waiting does not mend {_names(session, event.references)}: see `pullfix list`."
+                tr(
+                    "All else is there. Waiting does not mend {names}: see `pullfix list`.",
+                    names=_names(session, event.references),
+                )
             )
         case What.DONE:
-            terminal.note("All images are there.")
+            terminal.note(tr("All images are there."))
 
 
 def _names(session: Session, references: Sequence[ReferenceId]) -> str:
     known = (session.loaded.reference(reference_id) for reference_id in references)
-    return safe(", ".join(dict.fromkeys(reference.label for reference in known if reference is not None)))
+    return safe(listing(dict.fromkeys(reference.label for reference in known if reference is not None)))
 
 
 def _document(session: Session, event: Event) -> dict[str, object]:
@@ -135,4 +150,4 @@ def _executed(command: list[str], session: Session) -> int:
     try:
         return subprocess.run(command, cwd=session.root, check=False).returncode
     except OSError as fault:
-        raise UsageError(f"{command[0]} cannot be run: {fault.strerror}.") from fault
+        raise UsageError(tr("{command} cannot be run: {reason}.", command=command[0], reason=fault.strerror)) from fault

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from tui.core import documents, report
 from tui.core.access import plain
-from tui.core.answers import Present, Purpose, Step, Unreachable
+from tui.core.answers import Answer, Present, Purpose, Quota, Step, Unreachable
 from tui.core.catalogue import Move
 from tui.core.finding import Finding
 from tui.core.image import ImageName
+from tui.core.language import later, listing, sentences, tr
 from tui.core.lessons import lessons
 from tui.core.local import age
 from tui.core.news import News
@@ -24,19 +25,19 @@ from tui.core.status import Status
 
 SCHEMA = "pullfix.explain/1"
 DOES = {
-    Purpose.PING: "asks how to log in",
-    Purpose.TOKEN: "asks for a token",
-    Purpose.MANIFEST: "asks for the manifest",
-    Purpose.TAGS: "asks for the list of tags",
-    Purpose.CONFIG: "reads what the image says of itself",
-    Purpose.SITE: "asks the registry's website",
+    Purpose.PING: later("asks how to log in"),
+    Purpose.TOKEN: later("asks for a token"),
+    Purpose.MANIFEST: later("asks for the manifest"),
+    Purpose.TAGS: later("asks for the list of tags"),
+    Purpose.CONFIG: later("reads what the image says of itself"),
+    Purpose.SITE: later("asks the registry's website"),
 }
 LABELS = (
-    ("source", ("org.opencontainers.image.source", "org.label-schema.vcs-url")),
-    ("version", ("org.opencontainers.image.version", "org.label-schema.version")),
-    ("revision", ("org.opencontainers.image.revision", "org.label-schema.vcs-ref")),
-    ("labelled", ("org.opencontainers.image.created", "org.label-schema.build-date")),
-    ("base", ("org.opencontainers.image.base.name",)),
+    (later("source"), ("org.opencontainers.image.source", "org.label-schema.vcs-url")),
+    (later("version"), ("org.opencontainers.image.version", "org.label-schema.version")),
+    (later("revision"), ("org.opencontainers.image.revision", "org.label-schema.vcs-ref")),
+    (later("labelled"), ("org.opencontainers.image.created", "org.label-schema.build-date")),
+    (later("base"), ("org.opencontainers.image.base.name",)),
 )
 """The labels that tell where an image comes from (image-spec annotations.md; label-schema.org before it)."""
 MOST_LINES = 8
@@ -66,16 +67,19 @@ class Explanation:
 
 def heading(number: int, step: Step) -> str:
     """`2  asks for a token`."""
-    return f"{number}  {DOES[step.purpose]}"
+    return f"{number}  {tr(DOES[step.purpose])}"
 
 
 def told(step: Step) -> Iterator[str]:
     """The request, what came back from whom and how soon, the headers that matter, the start of the body."""
-    login = f"   with the login of {step.login}" if step.login else ""
+    login = "   " + tr("with the login of {login}", login=step.login) if step.login else ""
     yield f"{step.method} {step.url}{login}"
     host = urlsplit(step.url).netloc
-    came = f"{step.status} from {host}" if step.status is not None else f"no reply from {host}: {step.fault}"
-    yield f"{came}   {step.milliseconds} ms"
+    if step.status is not None:
+        came = tr("{status} from {host}", status=step.status, host=host)
+    else:
+        came = tr("no reply from {host}: {why}", host=host, why=step.fault)
+    yield f"{came}   {tr('{n} ms', n=step.milliseconds)}"
     for name, value in step.headers:
         yield f"{name}: {value}"
     for line in step.body.splitlines()[:MOST_LINES]:
@@ -86,32 +90,41 @@ def facts(explained: Explanation) -> Iterator[tuple[str, str]]:
     """What is known beside the verdict, as a name and a text."""
     status, answer = explained.status, explained.status.answer
     if answer is not None and answer.endpoint:
-        stored = ", from an earlier answer that was kept" if answer.from_cache else ""
         nobody = isinstance(answer, Unreachable) and answer.http is None
-        yield (
-            "not answered by" if nobody else "answered by",
-            f"{answer.endpoint} at {answer.asked_at:%Y-%m-%d %H:%M:%S} UTC{stored}",
-        )
+        yield tr("not answered by") if nobody else tr("answered by"), _answered(answer)
         if answer.way and explained.finding is None:
-            yield "by way of", " ".join(answer.way)
-        yield "login", used_login(answer) or "None was sent."
+            yield tr("by way of"), sentences(*answer.way)
+        yield tr("login"), used_login(answer) or tr("None was sent.")
     if answer is not None and answer.quota is not None:
-        quota = answer.quota
-        window = f" in {quota.window // 3600} h" if quota.window else ""
-        yield (
-            "pulls left",
-            f"{quota.left} of {quota.limit}{window}{f', counted for {quota.source}' if quota.source else ''}",
-        )
+        yield tr("pulls left"), _left(answer.quota)
     if status.digest:
-        yield "digest", status.digest
+        yield tr("digest"), status.digest
     if platforms := getattr(answer, "platforms", ()):
-        yield "platforms", ", ".join(platforms)
+        yield tr("platforms"), listing(platforms)
     if isinstance(answer, Present):
         yield from _of_image(answer)
     if here := report.here(status):
-        yield "this machine", here
+        yield tr("this machine"), here
     for move in explained.moves:
         yield from _of_move(move)
+
+
+def _answered(answer: Answer) -> str:
+    """Who, and when."""
+    at = f"{answer.asked_at:%Y-%m-%d %H:%M:%S}"
+    if answer.from_cache:
+        return tr("{host} at {time} UTC, from an earlier answer that was kept", host=answer.endpoint, time=at)
+    return tr("{host} at {time} UTC", host=answer.endpoint, time=at)
+
+
+def _left(quota: Quota) -> str:
+    """`24 of 100 in 6 h, counted for 203.0.113.7`."""
+    left, limit = quota.left, quota.limit
+    if quota.window:
+        told = tr("{left} of {limit} in {hours} h", left=left, limit=limit, hours=quota.window // 3600)
+    else:
+        told = tr("{left} of {limit}", left=left, limit=limit)
+    return tr("{pulls}, counted for {whose}", pulls=told, whose=quota.source) if quota.source else told
 
 
 MOST_NOTICES = 6
@@ -127,34 +140,51 @@ def announced(news: News) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def news_heading(news: News) -> str:
     """Whose announcements, and of when the word is where it is an old one."""
-    kept = f", as of {news.asked_at:%Y-%m-%d %H:%M} UTC" if news.from_cache else ""
-    return f"Announced at github.com/{news.repository}{kept}"
+    place = f"github.com/{news.repository}"
+    if news.from_cache:
+        at = f"{news.asked_at:%Y-%m-%d %H:%M}"
+        return tr("Announced at {place}, as of {time} UTC", place=place, time=at)
+    return tr("Announced at {place}", place=place)
 
 
 def _of_image(answer: Present) -> Iterator[tuple[str, str]]:
     if answer.created:
-        yield "built", f"{plain(answer.created)}{_ago(answer.created, answer.asked_at)}"
+        yield tr("built"), _built(plain(answer.created), answer.created, answer.asked_at)
     for name, labels in LABELS:
         value = next((found for label in labels if (found := answer.label(label))), "")
         if value and value != answer.created:
-            yield name, plain(value)
+            yield tr(name), plain(value)
 
 
-def _ago(text: str, now: datetime) -> str:
+def _built(shown: str, created: str, now: datetime) -> str:
+    """`2026-11-02T03:04:05Z, 3 weeks ago`."""
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(created)
     except ValueError:
-        return ""
-    return f", {age(at, now)} ago" if at.tzinfo else ""
+        return shown
+    return tr("{time}, {age} ago", time=shown, age=age(at, now)) if at.tzinfo else shown
+
+
+_KINDS = {
+    "registry-move": later("registry move"),
+    "org-rename": later("org rename"),
+    "project-rename": later("project rename"),
+    "successor-fork": later("successor fork"),
+    "official-deprecation": later("official deprecation"),
+    "vendor-change": later("vendor change"),
+    "withdrawn": later("withdrawn"),
+    "registry-shutdown": later("registry shutdown"),
+}
 
 
 def _of_move(move: Move) -> Iterator[tuple[str, str]]:
-    where = f"{', '.join(move.sources)} → {', '.join(move.targets) or 'nowhere'}"
-    both = ", both are published" if move.either_way else ""
-    yield (
-        "known move",
-        f"{where} ({move.kind.replace('-', ' ')}{both}). {move.cited}{f' {move.note}' if move.note else ''}",
-    )
+    where = f"{listing(move.sources)} → {listing(move.targets) or tr('nowhere')}"
+    kind = tr(_KINDS[move.kind])
+    if move.either_way:
+        told = tr("{move} ({kind}, both are published).", move=where, kind=kind)
+    else:
+        told = tr("{move} ({kind}).", move=where, kind=kind)
+    yield tr("known move"), sentences(told, move.cited, move.note or "")
     for line in move.evidence:
         yield "", line
 

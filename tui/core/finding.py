@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from tui.core.language import tr
 from tui.core.text import Span
 
 
@@ -127,5 +128,5 @@ class Finding:
         """One calm word beside `available`: `moved` where another path is offered, else `retired` or `warned`."""
         if self.code == RETIRED:
             offered = any(remedy.code is RemedyCode.SWITCH_PATH and remedy.to for remedy in self.remedies)
-            return "moved" if offered else "retired"
-        return "warned" if self.code == WARNED else ""
+            return tr("moved") if offered else tr("retired")
+        return tr("warned") if self.code == WARNED else ""

@@ -166,7 +166,7 @@ def _source(piece: Piece, snapshot: Snapshot) -> Source:
         case Environ(name=variable):
             place, name = "environment", variable
         case Implied(rule=rule):
-            place, name = f"implied: {rule}", via.name if via else None
+            place, name = tr("implied: {rule}", rule=rule), via.name if via else None
     return Source(piece.text, place, name, via.used_default if via else False)
 
 

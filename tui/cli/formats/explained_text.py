@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from tui.cli.formats.table import way_out
-from tui.cli.terminal import Terminal, padded, safe
+from tui.cli.terminal import Terminal, padded, safe, wrapped
 from tui.core import explaining
 from tui.core.explaining import Explanation
 from tui.core.finding import Disposition
@@ -26,7 +24,7 @@ def show(explained: Explanation, terminal: Terminal) -> None:
     _conclusion(explained, terminal)
     terminal.print()
     for name, text in explaining.facts(explained):
-        first, *more = textwrap.wrap(safe(text), COLUMNS - NAME, break_long_words=False, break_on_hyphens=False) or [""]
+        first, *more = wrapped(safe(text), COLUMNS - NAME) or [""]
         terminal.print(f"{padded(name, NAME)}{first}")
         for line in more:
             terminal.print(f"{' ' * NAME}{line}")
@@ -57,5 +55,5 @@ def _conclusion(explained: Explanation, terminal: Terminal) -> None:
 
 
 def _sentences(text: str, terminal: Terminal) -> None:
-    for line in textwrap.wrap(safe(text), COLUMNS, break_long_words=False, break_on_hyphens=False):
+    for line in wrapped(safe(text), COLUMNS):
         terminal.print(line)

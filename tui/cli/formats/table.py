@@ -8,12 +8,24 @@ from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core import advice, waiting
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.image import BadName
+from tui.core.language import later, sentences, tr
+from tui.core.language import listing as joined
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, here, sources, word
 from tui.core.text import Snapshot
 from tui.core.verdict import Standing
 
 INDENT = "    "
+_ASKED = {
+    RemedyCode.SWITCH_PATH: later("switch path"),
+    RemedyCode.PIN_TAG: later("pin tag"),
+    RemedyCode.UNPIN_TAG: later("unpin"),
+    RemedyCode.BUILD_LOCALLY: later("build locally"),
+    RemedyCode.WAIT: later("wait"),
+    RemedyCode.LOGIN: later("log in"),
+    RemedyCode.FALLBACK_SOURCES: later("fallback sources"),
+}
+"""The ways out that want an argument, within a sentence."""
 WIDEST_LABEL, WIDEST_VALUE = 28, 56
 """Columns; a longer cell pushes the rest of its own line alone."""
 
@@ -49,10 +61,10 @@ def checked(
             mark = glyph(row.status, ascii_only=not terminal.unicode)
             status = terminal.paint(padded(f"{mark} {word(row.status)}", words + 2), row.status.standing)
             value = row.resolved if row.resolved is not None else row.written
-            notes = [f"asked {row.status.aged}"] if row.status.aged else []
+            notes = [tr("asked {aged}", aged=row.status.aged)] if row.status.aged else []
             finding = findings.get(row.reference.id)
             notes += [finding.mark] if finding is not None and finding.mark else []
-            said = f"  ({', '.join(notes)})" if notes else ""
+            said = f"  ({joined(notes)})" if notes else ""
             terminal.print(f"  {status}  {padded(safe(row.label), labels)}  {safe(value)}{said}")
             if finding is not None:
                 for line in explained(row, finding, snapshot):
@@ -66,11 +78,12 @@ def advised(
     """What could be better, below all else: a line for each kind, or each of it by itself."""
     kinds = advice.counted({row.reference.id: found[row.reference.id] for row in table if row.reference.id in found})
     for kind in kinds:
-        terminal.print(f"Advice: {kind.sentence}" + ("" if details else " --advice names them."))
+        told = tr("Advice: {advice}", advice=kind.sentence)
+        terminal.print(told if details else sentences(told, tr("--advice names them.")))
         for row in table if details else ():
             for one in found.get(row.reference.id, ()):
                 if one.code == kind.code:
-                    terminal.print(safe(f"  {row.label}  {row.place}  {one.message} {one.todo}"))
+                    terminal.print(safe(f"  {row.label}  {row.place}  {sentences(one.message, one.todo)}"))
 
 
 def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
@@ -86,36 +99,38 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
     for remedy in finding.remedies:
         if remedy.disposition in (Disposition.READY, Disposition.ELSEWHERE):
             yield safe(way_out(remedy))
-    asking = [remedy.title.lower() for remedy in finding.remedies if remedy.disposition is Disposition.ASKS]
+    asking = [tr(_ASKED[remedy.code]) for remedy in finding.remedies if remedy.disposition is Disposition.ASKS]
     if asking:
-        yield f"- Or, if you know better: {', '.join(asking)} (pullfix plan --help)"
+        yield tr("- Or, if you know better: {ways} (pullfix plan --help)", ways=joined(asking))
 
 
 def way_out(remedy: Remedy) -> str:
-    mark = "> " if remedy.recommended else "- "
-    text = f"{mark}{remedy.title}"
+    """`> Switch path: ghcr.io/karakeep-app/karakeep  (recommended: …)`"""
+    way = remedy.title
     if remedy.code is RemedyCode.WAIT and remedy.to:
-        text += f" until {remedy.to.rpartition('/')[2]}"
+        way = tr("{way} until {day}", way=way, day=remedy.to.rpartition("/")[2])
     elif remedy.to:
-        text += f": {remedy.to}"
-    if remedy.recommended:
-        text += f"  (recommended: {remedy.why})" if remedy.why else "  (recommended)"
-    return text
+        way = tr("{way}: {argument}", way=way, argument=remedy.to)
+    if not remedy.recommended:
+        return f"- {way}"
+    if remedy.why:
+        return tr("> {way}  (recommended: {why})", way=way, why=remedy.why)
+    return tr("> {way}  (recommended)", way=way)
 
 
 def origins(row: Row, snapshot: Snapshot) -> Iterator[str]:
     """The variables in a value, one line each: `latest  from HOARDER_VERSION, .env:1:17`."""
     for source in sources(row.reference, snapshot):
         if source.variable or source.from_shell:
-            yield safe(f"{source.text or '(empty)'}  {_origin(source)}")
+            yield safe(f"{source.text or tr('(empty)')}  {_origin(source)}")
 
 
 def _origin(source: Source) -> str:
     if source.from_shell:
-        return f"from {source.variable} in the process environment, which outranks every file"
+        return tr("from {variable} in the process environment, which outranks every file", variable=source.variable)
     if source.default:
-        return f"the default of {source.variable}, {source.place}"
-    return f"from {source.variable}, {source.place}"
+        return tr("the default of {variable}, {place}", variable=source.variable, place=source.place)
+    return tr("from {variable}, {place}", variable=source.variable, place=source.place)
 
 
 def _by_project(table: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
