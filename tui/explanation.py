@@ -14,6 +14,7 @@ from tui.core.finding import Finding
 from tui.core.image import ImageName
 from tui.core.reference import Reference
 from tui.core.rules import Rules, rules_path
+from tui.core.sentences.oddity import in_full
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
 from tui.session import ROUNDS, Session
@@ -24,11 +25,12 @@ def of_reference(session: Session, reference: Reference, finding: Finding | None
     image = reference.image
     if image is None:
         return None
+    status = session.statuses[reference.id]
     return Explanation(
         image=image,
         platform=reference.platform or session.platform,
-        status=session.statuses[reference.id],
-        finding=finding or diagnose.finding_of(reference, session.statuses[reference.id]),
+        status=status,
+        finding=in_full(finding or diagnose.finding_of(reference, status), status),
         moves=session.moves_of(image).entries_for(image),
     )
 
@@ -56,8 +58,8 @@ async def of_image(session: Session, image: ImageName) -> Explanation:
         likely = " ".join(text for text in (finding.likely, advised) if text)
         finding = replace(finding, remedies=(switch,), likely=likely)
     return Explanation(
-        image=image, platform=session.platform, status=status, finding=finding, moves=known.entries_for(image),
-        news=heard,
+        image=image, platform=session.platform, status=status, finding=in_full(finding, status),
+        moves=known.entries_for(image), news=heard,
     )  # fmt: skip
 
 

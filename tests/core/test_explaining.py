@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import NOW
 from tests.core.test_image import good
-from tui.core.answers import Denied, Present, Purpose, Quota, Skipped, Step
+from tui.core.answers import Denied, Odd, Present, Purpose, Quota, Skipped, Step
 from tui.core.catalogue import Move
-from tui.core.diagnose import status_of_answer
+from tui.core.diagnose import finding_about, status_of_answer
 from tui.core.explaining import DOES, Explanation, document, facts, heading, told
 from tui.core.local import Container, Local
+from tui.core.sentences.oddity import in_full
 
 DIGEST = f"sha256:{'a' * 64}"
 TOKEN = Step(
@@ -117,3 +120,55 @@ def test_the_document_holds_the_same() -> None:
     assert found["exchange"][0]["does"] == "asks for a token"  # type: ignore[index]
     assert found["moves"][0]["to"] == ["ghcr.io/c/b"]  # type: ignore[index]
     assert set(found["lessons"]) == {"registry", "tag", "owner"}  # type: ignore[call-overload]
+
+
+ASKED = Step(
+    purpose=Purpose.MANIFEST, method="GET", url="https://ghcr.io/v2/a/b/manifests/1?x=a&y", status=200, body="{}",
+)  # fmt: skip
+HTML, TEXT = (("content-type", "text/html; charset=utf-8"),), (("content-type", "text/plain"),)
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "said"),
+    [
+        pytest.param(replace(ASKED, headers=HTML), None, "a web page came in place of what was asked for.", id="page"),
+        pytest.param(
+            replace(ASKED, body="\n<!DOCTYPE html>"), None, "a web page came in place of what was asked for.",
+            id="page by its start",
+        ),
+        pytest.param(replace(ASKED, status=302), None, "a redirect that leads nowhere.", id="redirect"),
+        pytest.param(
+            replace(ASKED, status=404), None, "404 came, without any of the reasons that registries give with it.",
+            id="no reason",
+        ),
+        pytest.param(
+            replace(ASKED, status=405), "UNSUPPORTED",
+            "with 405 came the reason UNSUPPORTED, which has no business there.", id="a reason",
+        ),
+        pytest.param(replace(ASKED, body=""), None, "200 came, and nothing with it.", id="nothing"),
+        pytest.param(
+            replace(ASKED, headers=TEXT), None, "something else came in place of what was asked for, as text/plain.",
+            id="a text",
+        ),
+        pytest.param(ASKED, None, "something else came in place of what was asked for.", id="something"),
+    ],
+)  # fmt: skip
+def test_of_an_odd_answer_it_says_what_was_odd_and_does_not_point_to_itself(
+    step: Step, code: str | None, said: str
+) -> None:
+    image, lost = good("ghcr.io/a/b:1.2.0"), replace(ASKED, status=None, fault="It broke.")
+    status = status_of_answer(Odd(asked_at=NOW, http=step.status, code=code, exchange=(TOKEN, step, lost)))
+    before = finding_about(image, status)
+    finding = in_full(before, status)
+    assert before is not None
+    assert finding is not None
+    assert finding.message == f"{before.message} Step 2 is the odd one: {said}"
+    by_hand = "curl -si 'https://ghcr.io/v2/a/b/manifests/1?x=a&y'"
+    assert finding.todo == f"Ask for the same by hand, and look who answers: {by_hand}"
+
+
+def test_other_findings_are_told_as_they_are() -> None:
+    status = status_of_answer(Denied(asked_at=NOW, step=Purpose.TOKEN, could_be=(), exchange=(TOKEN,)))
+    finding = finding_about(good("ghcr.io/a/b:1.2.0"), status)
+    assert finding is not None
+    assert in_full(finding, status) is finding
