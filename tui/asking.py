@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from tui.cache import MOST_AGE, Cache
 from tui.core.answers import Answer, Answers, Present, Question, Skipped, Tags, Unreachable, Unreached
 from tui.core.image import ImageName
+from tui.core.language import tr
 from tui.world import World
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Desk:
     def _kept(self, question: Question) -> Answer | None:
         """What an earlier run was told, where that may stand for an answer."""
         if self.offline:
-            skipped = Skipped(asked_at=self._world.clock(), reason="Not asked, because of --offline.")
+            skipped = Skipped(asked_at=self._world.clock(), reason=tr("Not asked, because of --offline."))
             return self.remembered(question) or skipped
         kept = self.remembered(question, timedelta(seconds=FRESH_SECONDS if self._max_age is None else self._max_age))
         if kept is None:
@@ -121,7 +122,7 @@ class Desk:
             async with asyncio.timeout_at(self.until):
                 answer = await self._client.ask(question)
         except TimeoutError:
-            message = f"No answer within the {self.deadline:g} seconds given by --deadline."
+            message = tr("No answer within the {seconds} seconds given by --deadline.", seconds=f"{self.deadline:g}")
             return Unreachable(asked_at=self._world.clock(), why=Unreached.TIMEOUT, message=message)
         self.cache.keep(question, answer)
         return answer

@@ -21,6 +21,7 @@ from tui.core.clues import Seen
 from tui.core.encoding import DECIDED, Decided, Heard, decoded, encoded, shape_of_answers
 from tui.core.errors import UsageError
 from tui.core.image import ImageName
+from tui.core.language import later, tr
 from tui.core.news import ReleasesOf, SourceRepository
 
 NAME = "answers"
@@ -31,6 +32,9 @@ MOST_AGE = timedelta(days=30)
 """Older ones are of no use to anybody."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[str, ...]
+
+_FOREIGN = later("The answers in {path} were kept by another version of pullfix, so they are not used, and replaced.")
+_UNCLEAR = later("The answers in {path} cannot be understood, so they are not used, and replaced.")
 
 
 class Cache:
@@ -120,13 +124,16 @@ class Cache:
         except FileNotFoundError:
             return {}
         except OSError as fault:
-            self.note = f"The answers kept in {self._path} cannot be read ({fault.strerror}), so they are not used."
+            self.note = tr(
+                "The answers kept in {path} cannot be read ({reason}), so they are not used.",
+                path=self._path,
+                reason=fault.strerror,
+            )
             return {}
         first, *rest = data.decode("ascii", "replace").split("\n")
         if first != self._head or len(data) > MOST_BYTES:
             known = first.partition(" ")[0] == self._head.partition(" ")[0]
-            why = "were kept by another version of pullfix" if known else "cannot be understood"
-            self.note = f"The answers in {self._path} {why}, so they are not used, and replaced."
+            self.note = tr(_FOREIGN if known else _UNCLEAR, path=self._path)
             return {}
         parts = (line.split("\t") for line in rest)
         return {part[1]: (part[0], part[2]) for part in parts if len(part) == 3}

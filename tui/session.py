@@ -22,6 +22,7 @@ from tui.core.clues import Clues
 from tui.core.errors import UsageError
 from tui.core.finding import Finding, RemedyCode
 from tui.core.image import BadName, ImageName, parse
+from tui.core.language import sentences, tr
 from tui.core.local import Local, LocalImage
 from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
@@ -194,7 +195,8 @@ class Session(Workbench):
         if found is None:
             return None
         if status.aged:
-            found = replace(found, message=f"{found.message} This was asked {status.aged}.")
+            aged = tr("This was asked {ago}.", ago=status.aged)
+            found = replace(found, message=sentences(found.message, aged))
         self.told[reference_id] = found
         return found
 
@@ -328,7 +330,7 @@ class Session(Workbench):
         for project, services in by_project.items():
             command = build_command(self.root, project, tuple(services), self.options, self.world.environ)
             if command is None:
-                raise UsageError("There is no Docker Compose on this machine to build with.")
+                raise UsageError(tr("There is no Docker Compose on this machine to build with."))
             made.append(command)
         return tuple(made)
 
@@ -357,7 +359,12 @@ class Session(Workbench):
     def _reference(self, reference_id: ReferenceId) -> Reference:
         reference = self.loaded.reference(reference_id)
         if reference is None:
-            raise UsageError(f"There is no reference {reference_id} any more: the files changed. Load them again.")
+            raise UsageError(
+                tr(
+                    "There is no reference {reference} any more: the files changed. Load them again.",
+                    reference=reference_id,
+                )
+            )
         return reference
 
     def _platform(self, reference: Reference) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tui import store
 from tui.core import project
+from tui.core.language import listing, sentences, tr
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Change, Plan
@@ -27,8 +28,8 @@ def judge(root: Path, options: LoadOptions, environ: Mapping[str, str], plan: Pl
         against = _broken(present, after) or (_missed(plan, present, after) if plan is not None else None)
         if against is None:
             return None
-        files = ", ".join(move.path for move in moves)
-        return f"{files} changed since it was read, and {against}. Nothing was written. Look at it anew."
+        read = tr("{files} changed since it was read, and {why}.", files=listing(m.path for m in moves), why=against)
+        return sentences(read, tr("Nothing was written. Look at it anew."))
 
     return judged
 
@@ -48,7 +49,7 @@ def _broken(present: Loaded, future: Loaded) -> str | None:
     for reference in present.references:
         new = future.reference(reference.id)
         if new is None or (new.text is None and reference.text is not None):
-            return f"with this change {reference.id} could not be read any more"
+            return tr("with this change {reference} could not be read any more", reference=reference.id)
     return None
 
 
@@ -58,10 +59,15 @@ def _missed(plan: Plan, present: Loaded, future: Loaded) -> str | None:
     for reference_id, after in aims.items():
         new = future.reference(reference_id)
         if new is None or new.text != after:
-            got = new.text if new is not None else "nothing"
-            return f"{reference_id} would become {got}, and not {after}"
+            got = new.text if new is not None else tr("nothing")
+            return tr("{reference} would become {got}, and not {wanted}", reference=reference_id, got=got, wanted=after)
     for reference in present.references:
         new = future.reference(reference.id)
         if reference.id not in aims and new is not None and new.text != reference.text:
-            return f"this would also change {reference.id} from {reference.text} to {new.text}"
+            return tr(
+                "this would also change {reference} from {old} to {new}",
+                reference=reference.id,
+                old=reference.text,
+                new=new.text,
+            )
     return None

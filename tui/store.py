@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tui.core import discovery, project
 from tui.core.errors import ProjectError, UsageError
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Unreadable
@@ -29,15 +30,19 @@ def scan(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> Snapsh
     try:
         mode = root.stat().st_mode
     except FileNotFoundError as fault:
-        raise ProjectError(f"There is no directory {root}. Give the directory of your Compose files.") from fault
+        raise ProjectError(
+            tr("There is no directory {folder}. Give the directory of your Compose files.", folder=root)
+        ) from fault
     except OSError as fault:
-        raise ProjectError(f"{root} cannot be read: {fault.strerror}.") from fault
+        raise ProjectError(tr("{folder} cannot be read: {reason}.", folder=root, reason=fault.strerror)) from fault
     if not stat.S_ISDIR(mode):
-        raise ProjectError(f"{root} is a file, not a directory. To look at one file: pullfix list DIR -f FILE.")
+        raise ProjectError(
+            tr("{folder} is a file, not a directory. To look at one file: pullfix list DIR -f FILE.", folder=root)
+        )
     try:
         os.scandir(root).close()
     except OSError as fault:
-        raise ProjectError(f"{root} cannot be listed: {fault.strerror}.") from fault
+        raise ProjectError(tr("{folder} cannot be listed: {reason}.", folder=root, reason=fault.strerror)) from fault
     closed: dict[str, Entry] = {}
     listing = tuple(_walk(str(root), "", closed, vendored=options.vendored))
     return Snapshot(os.path.abspath(root), closed, dict(environ), listing)  # noqa: PTH100  # links in the path are kept
@@ -49,7 +54,7 @@ def _walk(folder: str, prefix: str, closed: dict[str, Entry], *, vendored: bool)
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as fault:
-        closed[prefix] = Unreadable(prefix, fault.strerror or "it cannot be listed")
+        closed[prefix] = Unreadable(prefix, fault.strerror or tr("it cannot be listed"))
         return
     if prefix and not vendored and discovery.foreign(folder, {entry.name for entry in entries}):
         return
@@ -80,7 +85,7 @@ def _entry(root: str, path: str) -> Entry:
         handle = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         if os.path.islink(full):  # noqa: PTH114  # as above
-            return Unreadable(path, "it is a link to a file that is not there", absent=True)
+            return Unreadable(path, tr("it is a link to a file that is not there"), absent=True)
         return Missing(path)
     except NotADirectoryError:
         return Missing(path)
@@ -95,16 +100,16 @@ def _entry(root: str, path: str) -> Entry:
 def _content(path: str, handle: int) -> Entry:
     about = os.fstat(handle)
     if stat.S_ISDIR(about.st_mode):
-        return Unreadable(path, "it is a directory")
+        return Unreadable(path, tr("it is a directory"))
     if not stat.S_ISREG(about.st_mode):
-        return Unreadable(path, "it is no ordinary file")
+        return Unreadable(path, tr("it is no ordinary file"))
     if about.st_size > MOST_BYTES:
-        return Unreadable(path, f"it has more than {MOST_BYTES:,} bytes")
+        return Unreadable(path, tr("it has more than {n} bytes", n=f"{MOST_BYTES:,}"))
     try:
         with os.fdopen(handle, "rb", closefd=False) as file:
             return _decoded(path, file.read())
     except OSError as fault:
-        return Unreadable(path, fault.strerror or "it cannot be read")
+        return Unreadable(path, fault.strerror or tr("it cannot be read"))
 
 
 def _decoded(path: str, data: bytes) -> Entry:
@@ -115,7 +120,7 @@ def _decoded(path: str, data: bytes) -> Entry:
         return SourceFile.of(path, data)
     except UnicodeDecodeError as fault:
         if discovery.YAML_NAME.search(path) or discovery.DOCKERFILE_NAME.search(path):
-            return Unreadable(path, f"it is not UTF-8 (byte {fault.start})")
+            return Unreadable(path, tr("it is not UTF-8 (byte {n})", n=fault.start))
         return SourceFile.lossily(path, data)
 
 
@@ -125,8 +130,8 @@ def load(root: Path, options: LoadOptions, environ: Mapping[str, str]) -> tuple[
     for path in (*options.files, *options.env_files):
         snapshot = read(snapshot, (path,))
         if not isinstance(entry := snapshot.files[path], SourceFile) and path != "/dev/null":
-            reason = entry.reason if isinstance(entry, Unreadable) else "it is not there"
-            raise ProjectError(f"{path} cannot be read: {reason}.")
+            reason = entry.reason if isinstance(entry, Unreadable) else tr("it is not there")
+            raise ProjectError(tr("{path} cannot be read: {reason}.", path=path, reason=reason))
     if not options.files:
         # Asked for by every project: known to be missing, it costs none of them a second round.
         snapshot = read(snapshot, discovery.env_files(snapshot.listing))
@@ -158,5 +163,5 @@ def write_private(path: Path, text: str) -> Path:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as fault:
-        raise UsageError(f"{path} cannot be written: {fault.strerror}.") from fault
+        raise UsageError(tr("{path} cannot be written: {reason}.", path=path, reason=fault.strerror)) from fault
     return path

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from tui.core import language
 from tui.core.errors import UsageError
+from tui.core.language import listing, tr
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}
@@ -26,8 +27,8 @@ def speak(environ: Mapping[str, str], named: str = "") -> str:
     if named:
         wanted = known(named)
         if wanted is None:
-            there = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
-            raise UsageError(f"There is no language “{named}” here. There are: {there}.")
+            there = listing(f"{code} ({name})" for code, name in LANGUAGES.items())
+            raise UsageError(tr("There is no language “{name}” here. There are: {there}.", name=named, there=there))
     else:
         wanted = next((code for name in _wanted(environ) if (code := known(name)) is not None), ENGLISH)
     language.use(catalogue(wanted))

@@ -18,6 +18,7 @@ from tui.core.digest import digest
 from tui.core.errors import ApplyError, UsageError
 from tui.core.export import exported
 from tui.core.finding import Finding
+from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Change, Choice, Conflict, Plan, PlanStep
@@ -235,7 +236,12 @@ class Workbench:
         """
         plan = self.plan
         if plan.unwanted and not accept_effects:
-            raise UsageError(f"Nothing was written: the plan also changes {effects_sentence(plan)}.")
+            raise UsageError(
+                tr(
+                    "Nothing was written: the plan also changes {effects}.",
+                    effects=effects_sentence(plan),
+                )
+            )
         self.commit = None
         git = Git(self.root, self.world.environ)
         ready = prepared(git, plan.changes, branch) if branch is not None else None
@@ -277,7 +283,9 @@ class Workbench:
             self.commit = commit(ready, message(record))
         except GitError as fault:
             self.journal.undo(self.root, record.id)
-            raise ApplyError(f"{fault}\nThe commit was not made, and the files are as they were.") from fault
+            raise ApplyError(
+                str(fault) + "\n" + tr("The commit was not made, and the files are as they were.")
+            ) from fault
 
     def loaded_with(self, snapshot: Snapshot, changes: Sequence[Change]) -> Loaded:
         """What would stand in the directory with these changes."""
@@ -309,8 +317,9 @@ class Workbench:
 
 def effects_sentence(plan: Plan) -> str:
     """`worker (same variable V)`: the references that a plan changes without being asked to."""
-    return ", ".join(
-        f"{effect.reference}{f' ({effect.because})' if effect.because else ''}" for effect in plan.unwanted
+    return listing(
+        f"{effect.reference} ({effect.because})" if effect.because else f"{effect.reference}"
+        for effect in plan.unwanted
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.core.errors import ApplyError, UsageError
+from tui.core.language import later, tr
 from tui.core.loaded import Loaded
 from tui.core.merge import rebased
 from tui.core.plan import Change, Choice, Plan
@@ -16,7 +17,7 @@ from tui.journal import places, records, walk, writing
 from tui.journal.lock import opened
 from tui.journal.records import Event, Reason, Record, State
 from tui.journal.recovery import recovery
-from tui.journal.refusal import clashes, refused, twice
+from tui.journal.refusal import CHANGE, CHOICES, JOURNAL, SERIES, clashes, refused, twice
 from tui.journal.series import write_series
 from tui.journal.staging import Staging
 from tui.journal.walk import Walk
@@ -31,6 +32,10 @@ class StuckError(ApplyError):
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+_UNDONE_ALREADY = later("Change {id} is taken back already.")
+_APPLIED_ALREADY = later("Change {id} is applied already.")
 
 
 class Journal:
@@ -51,7 +56,7 @@ class Journal:
             try:
                 return write_series(folder / "series", plan)
             except OSError as fault:
-                raise ApplyError(refused(folder, fault, "The series of diffs")) from fault
+                raise ApplyError(refused(folder, fault, SERIES)) from fault
 
     def keep_walk(self, root: Path, choices: Sequence[Choice], loaded: Loaded) -> None:
         """Keep the choices for the next start; none forgets them. Raises ApplyError."""
@@ -59,7 +64,7 @@ class Journal:
             try:
                 walk.save(folder, choices, loaded, self._clock())
             except OSError as fault:
-                raise ApplyError(refused(folder, fault, "The list of choices")) from fault
+                raise ApplyError(refused(folder, fault, CHOICES)) from fault
 
     def kept_walk(self, root: Path, loaded: Loaded) -> Walk | None:
         """The walk that was left here, as far as it fits what is loaded; None where there is none."""
@@ -80,7 +85,7 @@ class Journal:
             self._no_pending(folder)
             moves = self._rebased(root, changes, judge)
             if not moves:
-                raise ApplyError("There is nothing to write: the files say so already.")
+                raise ApplyError(tr("There is nothing to write: the files say so already."))
             reasons = tuple(Reason(one) if isinstance(one, str) else one for one in why)
             event = Event(State.APPLIED, self._clock(), self._who)
             record = Record(id=str(records.next_number(folder)), reasons=reasons, changes=moves, events=(event,))
@@ -115,8 +120,9 @@ class Journal:
                 pending = records.decoded(waiting.read_bytes())
             except ApplyError:
                 aside = waiting.replace(waiting.with_name(f"unreadable-{self._clock():%Y%m%d-%H%M%S}.json"))
-                return (
-                    f"An interrupted run left a record that cannot be read; it is kept in {aside}. Look at the files."
+                return tr(
+                    "An interrupted run left a record that cannot be read; it is kept in {file}. Look at the files.",
+                    file=aside,
                 )
             try:
                 found = recovery(root, pending)
@@ -128,8 +134,12 @@ class Journal:
                 writing.settled(folder)
             except OSError as fault:
                 raise ApplyError(
-                    f"An interrupted run cannot be finished: {fault.strerror} ({fault.filename or root}). "
-                    "Make room or give the permission, and start pullfix here again."
+                    tr(
+                        "An interrupted run cannot be finished: {reason} ({file}). Make room or give the permission, "
+                        "and start pullfix here again.",
+                        reason=fault.strerror,
+                        file=fault.filename or root,
+                    )
                 ) from fault
             return found.message
 
@@ -170,7 +180,7 @@ class Journal:
         except BaseException as fault:
             _gone(waiting)
             if isinstance(fault, OSError):
-                raise ApplyError(refused(root, fault, "The change")) from fault
+                raise ApplyError(refused(root, fault, CHANGE)) from fault
             raise
         with suppress(OSError):  # the next start finds nothing left to do, and removes it
             waiting.unlink()
@@ -188,8 +198,13 @@ class Journal:
                 staging.back_out()
             except OSError as fault:
                 raise StuckError(
-                    f"Writing failed ({cause}), and putting the files back failed too ({fault.strerror}). "
-                    "Make room or give the permission, and start pullfix here again: it will finish the change."
+                    tr(
+                        "Writing failed ({cause}), and putting the files back failed too ({reason}). Make room or "
+                        "give the "
+                        "permission, and start pullfix here again: it will finish the change.",
+                        cause=cause,
+                        reason=fault.strerror,
+                    )
                 ) from fault
             finally:
                 self.kept = tuple(staging.kept)
@@ -214,7 +229,7 @@ class Journal:
 
     def _no_pending(self, folder: Path) -> None:
         if (folder / "pending.json").exists():
-            raise ApplyError("An interrupted run left work behind. Start pullfix here again: it finishes it first.")
+            raise ApplyError(tr("An interrupted run left work behind. Start pullfix here again: it finishes it first."))
 
     @contextmanager
     def _locked(self, root: Path) -> Iterator[Path]:
@@ -225,7 +240,7 @@ class Journal:
                 writing.write(folder / "root", os.fsencode(os.path.realpath(root)))
             held = opened(folder, self._clock())
         except OSError as fault:
-            raise ApplyError(refused(folder, fault, "The journal")) from fault
+            raise ApplyError(refused(folder, fault, JOURNAL)) from fault
         try:
             yield folder
         finally:
@@ -241,8 +256,12 @@ def _gone(waiting: Path) -> None:
             waiting.unlink(missing_ok=True)  # once more: what cannot be done now may have been a passing fault
     except OSError as cause:
         raise StuckError(
-            f"The files are as they were, but {waiting} cannot be removed ({cause.strerror}): the next start of "
-            "pullfix here would carry the change out. Remove that file by hand."
+            tr(
+                "The files are as they were, but {file} cannot be removed ({reason}): the next start of pullfix "
+                "here would carry the change out. Remove that file by hand.",
+                file=waiting,
+                reason=cause.strerror,
+            )
         ) from cause
 
 
@@ -252,12 +271,13 @@ def _chosen(found: Sequence[Record], record_id: str | None, state: State) -> Rec
     if record_id is None:
         able = [record for record in found if record.state is not state]
         if not able:
-            nothing = "undo: pullfix has applied no change" if undoing else "apply again: no change was taken back"
-            raise UsageError(f"There is nothing to {nothing} here.")
+            if undoing:
+                raise UsageError(tr("There is nothing to undo: pullfix has applied no change here."))
+            raise UsageError(tr("There is nothing to apply again: no change was taken back here."))
         return max(able, key=lambda record: (record.events[-1].when, int(record.id)))
     for record in found:
         if record.id == record_id.lstrip("0"):
             if record.state is state:
-                raise UsageError(f"Change {record.id} is {'taken back' if undoing else 'applied'} already.")
+                raise UsageError(tr(_UNDONE_ALREADY if undoing else _APPLIED_ALREADY, id=record.id))
             return record
-    raise UsageError(f"There is no change {record_id} here. `pullfix history` lists them.")
+    raise UsageError(tr("There is no change {id} here. `pullfix history` lists them.", id=record_id))

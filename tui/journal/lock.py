@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.core.errors import ApplyError
+from tui.core.language import sentences, tr
 
 
 def opened(folder: Path, since: datetime) -> int:
@@ -20,7 +21,7 @@ def opened(folder: Path, since: datetime) -> int:
     except OSError as fault:
         said = _holder(handle)
         os.close(handle)
-        raise ApplyError(f"{said} Nothing was written. Try again when it is done.") from fault
+        raise ApplyError(sentences(said, tr("Nothing was written. Try again when it is done."))) from fault
     os.ftruncate(handle, 0)
     os.pwrite(handle, json.dumps({"pid": os.getpid(), "since": since.isoformat()}).encode(), 0)
     return handle
@@ -30,7 +31,11 @@ def _holder(handle: int) -> str:
     try:
         found = json.loads(os.pread(handle, 200, 0))
         since = datetime.fromisoformat(found["since"]).astimezone()
-        who = f"Another pullfix (process {int(found['pid'])}) is writing to this project since {since:%H:%M:%S}."
+        who = tr(
+            "Another pullfix (process {id}) is writing to this project since {time}.",
+            id=int(found["pid"]),
+            time=f"{since:%H:%M:%S}",
+        )
     except (ValueError, KeyError, TypeError):
-        return "Another pullfix is writing to this project."  # it has only just begun
+        return tr("Another pullfix is writing to this project.")  # it has only just begun
     return who

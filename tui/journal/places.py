@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tui.core.errors import ApplyError
+from tui.core.language import tr
 
 
 def folder_of(state: Path, root: Path) -> Path:
@@ -20,7 +21,9 @@ def target(root: Path, path: str) -> Path:
     real_root = Path(os.path.realpath(root))
     real = Path(os.path.realpath(real_root / path))
     if not real.is_relative_to(real_root) or real == real_root:
-        raise ApplyError(f"{path} leads outside the project, to {real}. Nothing was written.")
+        raise ApplyError(
+            tr("{path} leads outside the project, to {target}. Nothing was written.", path=path, target=real)
+        )
     return real
 
 
@@ -31,6 +34,10 @@ def present(root: Path, path: str) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as fault:
-        raise ApplyError(f"{path} is not UTF-8 any more (byte {fault.start}). Nothing was written.") from fault
+        raise ApplyError(
+            tr("{path} is not UTF-8 any more (byte {n}). Nothing was written.", path=path, n=fault.start)
+        ) from fault
     except OSError as fault:
-        raise ApplyError(f"{path} cannot be read now: {fault.strerror}. Nothing was written.") from fault
+        raise ApplyError(
+            tr("{path} cannot be read now: {reason}. Nothing was written.", path=path, reason=fault.strerror)
+        ) from fault

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui.core.diff import unified
 from tui.core.errors import ApplyError
+from tui.core.language import tr
 from tui.core.plan import Change
 
 
@@ -130,7 +131,10 @@ def decoded(data: bytes) -> Pending:
         return Pending(record, _changes(found.get("moves", ())))
     except (ValueError, KeyError, TypeError, IndexError) as fault:
         raise ApplyError(
-            f"A record of the journal cannot be read ({fault}). The files of the project are untouched."
+            tr(
+                "A record of the journal cannot be read ({reason}). The files of the project are untouched.",
+                reason=fault,
+            )
         ) from fault
 
 

@@ -6,11 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.language import listing, sentences, tr
 from tui.core.merge import rebased
 from tui.core.plan import Change
 from tui.journal import places
 from tui.journal.records import Pending, State
 from tui.journal.staging import sweep
+
+_NAMED, _MOST_NAMED = 4, 6
+"""So many files are named of those that are as many as the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,28 @@ def recovery(root: Path, pending: Pending) -> Recovery:
             if not isinstance(ahead, Change) and not isinstance(back, Change):
                 touched.append(move.path)
     files = _listed(tuple(move.path for move in pending.moves))
-    said = f"A run was interrupted while it wrote {files}."
+    said = tr("A run was interrupted while it wrote {files}.", files=files)
     if touched:
         moves = tuple(move for move in backward if move.before != move.after)
-        rest = f"{_listed(tuple(touched))} changed since and was left alone; the rest is as it was before that run."
-        return Recovery(moves, False, f"{said} {rest}", kept)
-    verb = "finished" if pending.record.state is State.APPLIED else "taken back to the end"
+        rest = tr(
+            "{files} changed since and was left alone; the rest is as it was before that run.",
+            files=_listed(tuple(touched)),
+        )
+        return Recovery(moves, False, sentences(said, rest), kept)
+    finished = pending.record.state is State.APPLIED
+    done = tr("It has been finished.") if finished else tr("It has been taken back to the end.")
     moves = tuple(move for move in forward if move.before != move.after)
-    return Recovery(moves, True, f"{said} It has been {verb}.{_kept(kept)}", kept)
+    return Recovery(moves, True, sentences(said, done, _kept(kept)), kept)
 
 
 def _listed(paths: tuple[str, ...]) -> str:
-    return ", ".join(paths) if len(paths) < 6 else f"{', '.join(paths[:4])} and {len(paths) - 4} more files"
+    if len(paths) < _MOST_NAMED:
+        return listing(paths)
+    return tr("{paths} and {n} more files", paths=listing(paths[:_NAMED]), n=len(paths) - _NAMED)
 
 
 def _kept(kept: tuple[Path, ...]) -> str:
     if not kept:
         return ""
-    names = ", ".join(os.fspath(path) for path in kept)
-    return f" What somebody else wrote in that moment is kept in {names}."
+    names = listing(os.fspath(path) for path in kept)
+    return tr("What somebody else wrote in that moment is kept in {files}.", files=names)

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.core.errors import ApplyError
+from tui.core.language import sentences, tr
 from tui.core.plan import Change
 from tui.journal import places
 from tui.journal.exchange import exchange
+from tui.journal.refusal import ANEW
 from tui.journal.writing import all_settled, temporary
-
-_ANEW = "Nothing was written. Load the project again and look at it anew."
 
 
 class MeddledError(ApplyError):
@@ -68,7 +68,9 @@ class Staging:
                 exchange(one.spare, one.target)
             one.traded = True
             if one.spare.read_bytes() != one.change.before.encode():
-                raise MeddledError(f"{one.change.path} was changed in this very moment. {_ANEW}")
+                raise MeddledError(
+                    sentences(tr("{path} was changed in this very moment.", path=one.change.path), tr(ANEW))
+                )
         all_settled(one.target.parent for one in self.staged)
 
     def back_out(self) -> None:
@@ -132,7 +134,9 @@ def _link(spare: Path, target: Path) -> None:
     try:
         os.link(spare, target)
     except FileExistsError as fault:
-        raise MeddledError(f"{target.name} was created in this very moment. {_ANEW}") from fault
+        raise MeddledError(
+            sentences(tr("{path} was created in this very moment.", path=target.name), tr(ANEW))
+        ) from fault
     except OSError:
         if target.exists():
             raise

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.core.finding import RemedyCode
+from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.plan import Choice
 from tui.core.reference import ReferenceId
@@ -67,9 +68,16 @@ def fitting(found: Sequence[Kept], loaded: Loaded) -> tuple[tuple[Choice, ...], 
     for one in found:
         reference = loaded.reference(one.choice.reference)
         if reference is None:
-            lost.append(f"{one.choice.reference} is not there any more.")
+            lost.append(tr("{reference} is not there any more.", reference=one.choice.reference))
         elif reference.text != one.was:
-            lost.append(f"{reference.label} was {one.was} when you chose, and is {reference.text} now.")
+            lost.append(
+                tr(
+                    "{name} was {before} when you chose, and is {now} now.",
+                    name=reference.label,
+                    before=one.was,
+                    now=reference.text,
+                )
+            )
         else:
             choices.append(one.choice)
     return tuple(choices), tuple(lost)
