@@ -223,6 +223,10 @@ class Workbench:
         changes = self.plan.changes if number is None else self.plan.steps[number - 1].changes
         return exported(changes, name, prefix=prefix, below=below)
 
+    def is_there(self, path: Path) -> bool:
+        """Would writing to this path write over something?"""
+        return os.path.lexists(path)
+
     def export(self, path: Path, *, from_git_root: bool = False, number: int | None = None) -> Path:
         """Write the whole plan, or one choice of it, as one unified diff, readable by its owner alone."""
         text = self.exported(os.fspath(path), from_git_root=from_git_root, number=number)

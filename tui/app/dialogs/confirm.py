@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from tui.app.dialogs.dialog import Dialog
@@ -18,8 +18,9 @@ class Confirm(Dialog[bool]):
 
     DEFAULT_CSS = """
     Confirm { align: center middle; }
-    Confirm > Vertical { width: 80%; max-width: 84; height: auto; border: round $accent; padding: 1 2;
-                         background: $surface; }
+    Confirm > Vertical { width: 80%; max-width: 84; height: auto; max-height: 100%; border: round $accent;
+                         padding: 1 2; background: $surface; }
+    Confirm VerticalScroll { height: auto; max-height: 50vh; }
     Confirm Horizontal { height: 1; margin-top: 1; }
     Confirm Button { margin-right: 2; }
     """
@@ -35,7 +36,8 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(Text(safe(self._question)), id="question")
+            with VerticalScroll():
+                yield Static(Text(safe(self._question)), id="question")
             with Horizontal():
                 yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary", compact=True)
                 yield Button(Text("n  no"), id="no", compact=True)

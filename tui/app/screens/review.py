@@ -1,8 +1,7 @@
-"""The review: all choices and the whole diff; apply, export, or drop one. Nothing is written before the second key."""
+"""The review: the plan as a tree of files and choices beside its diff. Nothing is written before the second key."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -10,62 +9,82 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Static, Tree
 
 from tui.app.alive import alive
-from tui.app.dialogs.ask import Ask
-from tui.app.dialogs.confirm import Confirm
+from tui.app.applying import Applies
 from tui.app.dialogs.message import Message
-from tui.app.keys import Keyed
-from tui.app.outcomes import Written, changed, standings
-from tui.app.present import safe, short
+from tui.app.exports import export
+from tui.app.looks import Looks
+from tui.app.present import COLOURS, safe
 from tui.app.widgets.diff_view import DiffView
+from tui.app.widgets.plan_lines import PlanLines
+from tui.app.widgets.plan_tree import ChoiceEntry, EffectEntry, Entry, FightEntry, FileEntry, PlanTree
 from tui.core.diff import is_env, unified
-from tui.core.errors import PullfixError
-from tui.core.language import tr, trn
-from tui.core.report import counted
-from tui.journal.reason import branch_name, choice_words
+from tui.core.fights import fights
+from tui.core.language import later, tr, trn
+from tui.core.plan import PlanStep
+from tui.core.verdict import Standing
 
 if TYPE_CHECKING:
     from tui.session import Session
 
+NARROW = 100
+"""Below so many columns the tree stands above the diff."""
 
-class Review(Keyed[Written | None]):
-    """What was applied; None when nothing was."""
+
+class Review(Applies):
+    """See the module."""
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "apply", "Apply…", id="apply", tooltip="Write it to the files, after one more question"),
-        Binding("w", "export", "Export", id="export", tooltip="Write the whole diff to a file"),
-        Binding(
-            "c", "commit", "Commit…", id="commit", tooltip="Apply it as a commit on a new branch; nothing is pushed"
-        ),
-        Binding("x", "drop", "Drop", id="drop", tooltip="Take this choice back"),
-        Binding("v", "split", "Split", id="split", tooltip="Old and new beside each other, or in one column"),
-        Binding("l", "wrap", "Wrap", id="wrap", show=False, tooltip="Fold long lines, or scroll to their ends"),
-        Binding("tab", "app.focus_next", "Diff", id="pane", show=False),
-        Binding("escape,q", "leave", "Back", id="leave", tooltip="What was chosen stays chosen"),
-    ]
+        Binding("a", "apply", later("Apply…"), id="apply", tooltip=later("Write it, after one more question")),
+        Binding("w", "export", later("Export"), id="export", tooltip=later("Write the whole diff to a file")),
+        Binding("W", "export_one", later("Export this"), id="export-this", show=False,
+                tooltip=later("Write the diff of this choice alone to a file")),
+        Binding("c", "commit", later("Commit…"), id="commit",
+                tooltip=later("Apply it as a commit on a new branch; nothing is pushed")),
+        Binding("x", "drop", later("Drop"), id="drop", tooltip=later("Take this choice back")),
+        Binding("K,shift+up", "move_up", later("Up"), id="move-up", show=False,
+                tooltip=later("Carry this choice out earlier; the numbered diffs follow")),
+        Binding("J,shift+down", "move_down", later("Down"), id="move-down", show=False,
+                tooltip=later("Carry this choice out later; the numbered diffs follow")),
+        Binding("o", "alone", later("Alone"), id="alone",
+                tooltip=later("The numbered diff of this choice alone, or the whole")),
+        Looks.SPLIT,
+        Binding("enter", "turn", later("Diff"), id="turn", show=False,
+                tooltip=later("From the choice to its lines, and from a line to its choice")),
+        Binding("tab", "app.focus_next", later("Pane"), id="pane", show=False),
+        Binding("escape,q", "leave", later("Back"), id="leave", tooltip=later("What was chosen stays chosen")),
+    ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.git: tuple[str, ...] = ()
         """What git has to say of the files, once it has said it."""
+        self.alone = False
+        self.plan_lines = PlanLines((), (), ())
+        self.led: Entry | None = None
+        """The entry that the diff put the cursor on: it need not lead back to the diff."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="plan-head")
-        with Horizontal(id="body"):
-            yield OptionList(id="choices")
-            yield DiffView(id="whole")
         yield Static(id="plan-note")
+        with Horizontal(id="body"):
+            yield PlanTree(id="choices")
+            yield DiffView(id="whole")
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
+        self.plan_tree.border_title = tr("Choices")
         self.fill()
-        self.query_one("#choices").focus()
+        self.plan_tree.focus()
         self.ask_git()
+
+    @property
+    def plan_tree(self) -> PlanTree:
+        return self.query_one(PlanTree)
 
     @work(thread=True, exclusive=True, group="git")
     def ask_git(self) -> None:
@@ -76,124 +95,158 @@ class Review(Keyed[Written | None]):
     def _git_said(self, said: tuple[str, ...]) -> None:
         if alive(self) and said:
             self.git = said
-            self.query_one("#plan-note", Static).update(Text("\n".join(self._notes())))
+            self._note()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width < 100, "narrow")
+        self.set_class(self.size.width < NARROW, "narrow")
+
+    # --- what is shown
 
     def fill(self) -> None:
         """Show the plan as it is now."""
         plan = self.session.plan
-        files = len(plan.changes)
-        head = Text(f"Review   {counted(len(plan.steps), 'choice')}   {counted(files, 'file')}   ", style="bold")
-        self.query_one("#plan-head", Static).update(head.append("nothing is written yet", style="not bold cyan"))
-        choices = self.query_one("#choices", OptionList)
-        at = choices.highlighted or 0
-        choices.border_title = "Choices"
-        choices.clear_options()
-        for step in plan.steps:
-            code, argument = step.choice.code.value, step.choice.argument
-            prompt = Text(f"{step.number} {safe(step.label)}  ", style="bold").append(code, style="not bold")
-            prompt.append(f"\n  {short(argument, 44)}", style="dim")
-            choices.add_option(Option(prompt, id=str(step.number)))
-        if plan.steps:
-            choices.highlighted = min(at, len(plan.steps) - 1)
-        self.query_one(DiffView).show(unified(plan.changes), "Diff")
-        self.query_one("#plan-note", Static).update(Text("\n".join(self._notes())))
+        head = Text(no_wrap=True).append(tr("Review"), style="bold")
+        head.append(f"   {trn('{n} choice', '{n} choices', len(plan.steps))}", style="bold")
+        head.append(f"   {trn('{n} file', '{n} files', len(plan.changes))}   ", style="bold")
+        if plan.conflicts:
+            held = trn("{n} cannot be carried out", "{n} cannot be carried out", len(plan.conflicts))
+            head.append(f"{held}   ", style=COLOURS[Standing.FAILING])
+        self.query_one("#plan-head", Static).update(head.append(tr("nothing is written yet"), style="cyan"))
+        whole = unified(plan.changes)
+        self.view.show(whole, tr("Diff"))
+        self.plan_lines = PlanLines.of(self.view.lines, plan.steps)
+        self.plan_tree.fill(plan, self.plan_lines, fights(plan), self.name_of)
+        self._note()
+        self.look()
 
-    def _notes(self) -> list[str]:
-        plan = self.session.plan
-        notes = [
-            f"also changes {safe(str(effect.reference))}" + (f" ({effect.because})" if effect.because else "")
-            for effect in plan.unwanted
-        ]
-        if any(is_env(change) for change in plan.changes):
-            notes.append("Env file: only the changed line is shown and exported.")
-        return [*notes, *(safe(line) for line in self.git)]
+    def _note(self) -> None:
+        notes = list(self.git)
+        if any(is_env(change) for change in self.session.plan.changes):
+            notes.append(tr("Env file: only the changed line is shown and exported."))
+        note = self.query_one("#plan-note", Static)
+        note.update(Text("\n".join(safe(line) for line in notes)))
+        note.display = bool(notes)
+
+    def look(self) -> None:
+        """Show what the cursor is on: the lines of a choice, or why it has none."""
+        match self.plan_tree.entry:
+            case FightEntry(fight):
+                self.view.say(fight.told, tr("Cannot be carried out"))
+            case ChoiceEntry(step, "") if not step.changes:
+                self.view.say(tr("An earlier choice writes the same already: this one needs no diff of its own."))
+            case ChoiceEntry(step) | EffectEntry(step) if self.alone:
+                self.view.show(unified(step.changes), step.file_name)
+            case ChoiceEntry(step, path) | EffectEntry(step, _, path):
+                self._whole()
+                self.view.mark(self.plan_lines.choice(step.number, path))
+            case FileEntry(path) if path:
+                self._whole()
+                self.view.mark(self.plan_lines.file(path))
+            case _:
+                self._whole()
+        self.refresh_bindings()
+
+    def _whole(self) -> None:
+        self.view.show(unified(self.session.plan.changes), tr("Diff"))
+
+    @on(Tree.NodeHighlighted)
+    def moved(self) -> None:
+        entry, led = self.plan_tree.entry, self.led
+        self.led = None
+        if entry is None or entry != led:
+            self.look()
+
+    @on(Tree.NodeSelected)
+    def chosen(self) -> None:
+        self.look()
+        self.view.focus()
+
+    @on(DiffView.Marked)
+    def gone_to(self, event: DiffView.Marked) -> None:
+        """A hunk was gone to in the diff: the tree follows."""
+        if self.view.diff != unified(self.session.plan.changes):
+            return
+        by, path = self.plan_lines.by[event.line], self.plan_lines.paths[event.line]
+        now = self.plan_tree.entry
+        if isinstance(now, ChoiceEntry) and now.path == path and now.step.number in by:
+            return
+
+        def wanted(entry: Entry) -> bool:
+            if by:
+                return isinstance(entry, ChoiceEntry) and entry.path == path and entry.step.number == max(by)
+            return entry == FileEntry(path)
+
+        self.led = next(
+            (node.data for node in self.plan_tree.nodes() if node.data is not None and wanted(node.data)), None
+        )
+        self.plan_tree.go(wanted)
+
+    # --- the keys
+
+    def step_here(self) -> PlanStep | None:
+        """The choice under the cursor."""
+        match self.plan_tree.entry:
+            case ChoiceEntry(step) | EffectEntry(step):
+                return step
+            case _:
+                return None
+
+    def reason_against(self, action: str) -> str:
+        step, steps = (self.step_here(), self.session.plan.steps) if self.is_mounted else (None, ())
+        fight = self.is_mounted and isinstance(self.plan_tree.entry, FightEntry)
+        match action:
+            case "drop" if step is None and not fight:
+                return tr("The cursor is on no choice.")
+            case "move_up" | "move_down" | "export_one" | "alone" if step is None:
+                return tr("The cursor is on no choice that can be carried out.")
+            case "export_one" | "alone" if step is not None and not step.changes:
+                return tr("This choice has no diff of its own.")
+            case "move_up" if step is not None and step.number == 1:
+                return tr("It is the first one.")
+            case "move_down" if step is not None and step.number == len(steps):
+                return tr("It is the last one.")
+            case "apply" | "commit" | "export" if self.is_mounted and not self.session.plan.changes:
+                return tr("Nothing of this can be carried out.")
+            case _:
+                return super().reason_against(action)
 
     def action_drop(self) -> None:
-        at = self.query_one("#choices", OptionList).highlighted
-        if at is None or at >= len(self.session.plan.steps):
-            return
-        plan = self.session.drop(self.session.plan.steps[at].number)
-        if plan.steps:
+        entry = self.plan_tree.entry
+        if isinstance(entry, FightEntry):
+            self.session.drop_choice(entry.fight.conflict.choice)
+        elif (step := self.step_here()) is not None:
+            self.session.drop(step.number)
+        if self.session.choices:
             self.fill()
         else:
             self.dismiss(None)
 
-    @on(OptionList.OptionSelected, "#choices")
-    def looked(self, event: OptionList.OptionSelected) -> None:
-        """Enter on a choice shows its own diff, once more the whole."""
-        step = self.session.plan.steps[event.option_index]
-        view = self.query_one(DiffView)
-        if view.border_title == step.file_name:
-            view.show(unified(self.session.plan.changes), "Diff")
-        else:
-            view.show(unified(step.changes), step.file_name if step.changes else "no diff of its own")
+    def action_move_up(self) -> None:
+        self._move(-1)
 
-    def action_split(self) -> None:
-        view = self.query_one(DiffView)
-        view.toggle_split()
-        self.set_class(view.split, "stacked")  # two columns want the whole width
+    def action_move_down(self) -> None:
+        self._move(1)
 
-    def action_wrap(self) -> None:
-        self.query_one(DiffView).toggle_wrap()
+    def _move(self, by: int) -> None:
+        step = self.step_here()
+        held = self.session.move(step.number, by) if step is not None else None
+        if held is not None:
+            self.app.push_screen(Message(tr("Not moved"), Text(safe(held.message))))
+        self.fill()
+
+    def action_alone(self) -> None:
+        self.alone = not self.alone
+        self.look()
+
+    def action_turn(self) -> None:
+        """From the diff back to the choice that wrote what is looked at."""
+        (self.plan_tree if self.view.has_focus else self.view).focus()
 
     def action_export(self) -> None:
-        hint = "the file to write; it is readable by you alone"
-        self.app.push_screen(Ask("Export the diff", hint, "pullfix.diff"), self.exported)
+        export(self.app, self.session)
 
-    def exported(self, name: str | None) -> None:
-        if not name:
-            return
-        try:
-            path = self.session.export(Path(name).expanduser())
-        except PullfixError as fault:
-            self.app.push_screen(Message("Not exported", Text(str(fault))))
-        else:
-            self.notify(f"The diff is in {path}", markup=False)
-
-    def action_apply(self) -> None:
-        plan = self.session.plan
-        files = ", ".join(change.path for change in plan.changes)
-        question = f"Write {counted(len(plan.steps), 'choice')} to {files}?"
-        if plan.unwanted:
-            others = ", ".join(str(effect.reference) for effect in plan.unwanted)
-            question += f"\n\nThis also changes {others}."
-        self.app.push_screen(Confirm(f"{question}\n\nUndo takes it back, byte for byte.", "apply"), self.confirmed)
-
-    def action_commit(self) -> None:
-        name = branch_name(tuple(choice_words(step) for step in self.session.plan.steps))
-        hint = "the new branch; the commit holds this change and nothing else, and is not pushed"
-        self.app.push_screen(Ask("Apply as a commit", hint, name), self.committed)
-
-    def committed(self, name: str | None) -> None:
-        if name:
-            self._write(name)
-
-    def confirmed(self, yes: bool | None) -> None:  # what a dialog's callback is given
-        if yes:
-            self._write(None)
-
-    def _write(self, branch: str | None) -> None:
-        plan, before = self.session.plan, standings(self.session)
-        try:
-            record = self.session.apply(accept_effects=True, branch=branch)
-        except PullfixError as fault:
-            self.app.push_screen(Message("Nothing was written", Text(safe(str(fault)))))
-            return
-        choices = trn("{n} choice", "{n} choices", len(plan.steps))
-        about = dict.fromkeys((*(step.choice.reference for step in plan.steps), *changed(before, self.session)))
-        if (made := self.session.commit) is not None and branch:
-            said = tr(
-                "Committed {choices} on the new branch {branch}; nothing was pushed.",
-                choices=choices,
-                branch=made.branch,
-            )
-        else:
-            files = trn("{n} file", "{n} files", len(record.files))
-            said = tr("Applied {choices} to {files}.", choices=choices, files=files)
-        self.dismiss(Written(said, tuple(about)))
+    def action_export_one(self) -> None:
+        export(self.app, self.session, self.step_here())
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -17,7 +17,7 @@ from tui.app.widgets.diff_hunks import Hunk, hunks_of
 from tui.app.widgets.diff_lines import Line, Side, lines_of
 from tui.app.widgets.diff_painter import Painter
 from tui.app.widgets.diff_rows import Row, first_rows, in_one, in_two
-from tui.core.language import tr
+from tui.core.language import tr, trn
 
 LEAST_SPLIT = 100
 """Two columns need so much room; with less there is one, whatever was asked for."""
@@ -196,8 +196,12 @@ class DiffView(ScrollView, can_focus=True):
         if self.wrapped:
             said.append(tr("wrapped"))
         if len(self.hunks) > 1:
-            number = (self.hunk_at + 1) if self.hunk_at is not None else "–"
-            said.append(tr("hunk {number} of {all}", number=number, all=len(self.hunks)))
+            at, every = self.hunk_at, len(self.hunks)
+            said.append(
+                trn("{n} hunk", "{n} hunks", every)
+                if at is None
+                else tr("hunk {number} of {all}", number=at + 1, all=every)
+            )
         self.border_subtitle = "   ".join(said) if said and not self._said else None
 
     def render_line(self, y: int) -> Strip:
