@@ -12,6 +12,7 @@ from tui.core.clues import Clues
 from tui.core.explaining import Explanation
 from tui.core.finding import Finding
 from tui.core.image import ImageName
+from tui.core.language import sentences
 from tui.core.reference import Reference
 from tui.core.rules import Rules, rules_path
 from tui.core.sentences.oddity import in_full
@@ -55,7 +56,7 @@ async def of_image(session: Session, image: ImageName) -> Explanation:
     finding = left or diagnose.finding_about(image, status)
     if finding is not None and (ways or advised):
         switch = switching.card(image, status, ways, session.answers, session.platform, clues, advised)
-        likely = " ".join(text for text in (finding.likely, advised) if text)
+        likely = sentences(finding.likely, advised)
         finding = replace(finding, remedies=(switch,), likely=likely)
     return Explanation(
         image=image, platform=session.platform, status=status, finding=in_full(finding, status),

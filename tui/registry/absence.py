@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui.core.answers import Absent, Answer, Cause, Lacking, ManifestOf, Odd, Purpose, Tags, TagsOf
+from tui.core.language import tr
 from tui.registry import reading
 from tui.registry.exchange import Outcome, Reply
 from tui.registry.inquiry import Asking, Inquiry, Telling
@@ -69,7 +70,7 @@ def _with_list(inquiry: Inquiry, told: Telling, question: ManifestOf, listed: An
         causes = (Cause.NO_REPOSITORY, *upstream) if upstream else ()
         return Absent(**told, what=Lacking.REPOSITORY, could_be=causes)
     if isinstance(listed, Tags) and question.image.digest is None and question.image.asked in listed.tags:
-        told["message"] = f"The tag list names {question.image.asked}, and its manifest is not there."
+        told["message"] = tr("The tag list names {tag}, and its manifest is not there.", tag=question.image.asked)
         return Odd(**told)
     if isinstance(listed, Tags):
         causes = (Cause.NO_TAG, *upstream) if upstream else ()

@@ -18,6 +18,7 @@ from typing import Self
 
 from tui.core.answers import Answer, Odd, Present, Question, Tags, Unreachable, Unreached
 from tui.core.image import ImageName
+from tui.core.language import tr
 from tui.registry import protocol
 from tui.registry.courier import Courier
 from tui.registry.exchange import Door, Login
@@ -179,7 +180,8 @@ class RegistryClient:
             self._tokens.done(api, login, repository)
         if answer is not None:
             return answer
-        message = f"{api} took longer than {self._timeout * PATIENCE:g} seconds for one question."
+        seconds = f"{self._timeout * PATIENCE:g}"
+        message = tr("{host} took longer than {seconds} seconds for one question.", host=api, seconds=seconds)
         return Unreachable(
             asked_at=self._pace.now(), endpoint=endpoint.registry, why=Unreached.TIMEOUT, message=message
         )

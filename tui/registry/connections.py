@@ -14,6 +14,7 @@ from urllib.request import getproxies
 
 import httpx
 
+from tui.core.language import tr
 from tui.registry.tls import UnusableError
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=None)
@@ -60,8 +61,11 @@ class _Proxied(httpx.AsyncBaseTransport):
             self._client = httpx.AsyncClient(verify=context, http2=http2, limits=_LIMITS, trust_env=True)
         except (ValueError, ImportError, httpx.InvalidURL) as fault:
             # An address may hold a password: only what is missing is told.
-            why = f": {fault}" if isinstance(fault, ImportError) else "."
-            raise UnusableError(f"A proxy that the environment names cannot be used{why}") from fault
+            if isinstance(fault, ImportError):
+                said = tr("A proxy that the environment names cannot be used: {reason}", reason=fault)
+            else:
+                said = tr("A proxy that the environment names cannot be used.")
+            raise UnusableError(said) from fault
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return await self._client.send(request, stream=True, follow_redirects=False)

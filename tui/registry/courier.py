@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from tui.core.answers import Answer, Purpose, Unreached
+from tui.core.language import tr
 from tui.registry import quotas, reading
 from tui.registry.exchange import NoReply, Outcome, Reply, Request
 from tui.registry.gates import AT_ONCE, Gate
@@ -122,7 +123,10 @@ class Courier:
             async with asyncio.timeout(left):
                 outcome = await self._send(request)
         except TimeoutError:
-            message = f"{request.host} took longer than {left:.3g} seconds for one answer."
+            seconds = f"{left:.3g}"
+            message = tr(
+                "{host} took longer than {seconds} seconds for one answer.", host=request.host, seconds=seconds
+            )
             outcome = NoReply(Unreached.TIMEOUT, message, round(left * 1000))
         gate.heard(outcome, started)
         return outcome

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui.core.engine import Engine
+from tui.core.language import tr
 from tui.registry.exchange import TOKEN_USER, Login
 
 HUB_KEY = "https://index.docker.io/v1/"
@@ -52,7 +53,7 @@ def store_of(path: str, text: str) -> Store:
     """Read the text of a config.json, an auth.json or, by its name, a .dockercfg. Never raises."""
     found = _object(text)
     if found is None:
-        return Store(path, note=f"{path} is no JSON object, so its logins are not used.")
+        return Store(path, note=tr("{path} is no JSON object, so its logins are not used.", path=path))
     if Path(path).name == ".dockercfg":
         found = {"auths": found}
     auths, helpers, all_of = found.get("auths"), found.get("credHelpers"), found.get("credsStore")
@@ -63,7 +64,9 @@ def store_of(path: str, text: str) -> Store:
         entries,
         {str(k): v for k, v in helpers.items() if isinstance(v, str)} if isinstance(helpers, dict) else {},
         all_of if isinstance(all_of, str) else "",
-        f"The login for {broken[0]} in {path} cannot be decoded, so it is not used." if broken else "",
+        tr("The login for {host} in {path} cannot be decoded, so it is not used.", host=broken[0], path=path)
+        if broken
+        else "",
     )
 
 
@@ -72,8 +75,13 @@ def store_of_variable(text: str) -> Store:
     found = _object(text)
     auths = found.get("auths") if found is not None and set(found) <= {"auths"} else None
     if not isinstance(auths, dict) or not all(isinstance(e, dict) and set(e) <= {"auth"} for e in auths.values()):
-        why = "is not one JSON object with `auths` and nothing else in it, and Docker takes no other"
-        return Store(AUTH_VARIABLE, note=f"{AUTH_VARIABLE} {why}, so it is not used.")
+        note = tr(
+            "{variable} is not one JSON object with `auths` and nothing else in it, and Docker takes no other, so it "
+            "is "
+            "not used.",
+            variable=AUTH_VARIABLE,
+        )
+        return Store(AUTH_VARIABLE, note=note)
     return store_of(AUTH_VARIABLE, text)
 
 

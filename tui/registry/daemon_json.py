@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui.core.image import DEFAULT_REGISTRY
+from tui.core.language import later, tr
 from tui.registry.mirrors import API, Network, Rule, Target
+
+_NO_URL = later("A mirror in {path} is no URL: Docker does not start with it, and it is not asked.")
+_NO_SCHEME = later(
+    "A mirror in {path} has no https:// or http:// before its host: Docker does not start with it, and it is not asked."
+)
+_USER = later("A mirror in {path} has a user name in it: Docker does not start with it, and it is not asked.")
+_QUERY = later(
+    "A mirror in {path} has a query or a fragment at its end: Docker does not start with it, and it is not asked."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +43,8 @@ def daemon_of(path: str, text: str) -> Daemon:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return Daemon(notes=(f"{path} is no JSON object, so its mirrors and insecure registries are not used.",))
+        note = tr("{path} is no JSON object, so its mirrors and insecure registries are not used.", path=path)
+        return Daemon(notes=(note,))
     notes: list[str] = []
     mirrors = tuple(dict.fromkeys(_mirrors(path, _texts(found.get("registry-mirrors")), notes)))
     insecure, networks = _insecure(_texts(found.get("insecure-registries")))
@@ -50,7 +61,7 @@ def _mirrors(path: str, urls: Iterable[str], notes: list[str]) -> Iterable[Targe
     for url in urls:
         fault = _fault(url)
         if fault:
-            notes.append(f"A mirror in {path} {fault}: Docker does not start with it, and it is not asked.")
+            notes.append(tr(fault, path=path))
             continue
         parts = urlsplit(url)
         yield Target(host=parts.netloc, api=parts.path.rstrip("/") + API, schemes=(parts.scheme,), anonymous=True)
@@ -61,12 +72,12 @@ def _fault(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return "is no URL"
+        return _NO_URL
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "has no https:// or http:// before its host"
+        return _NO_SCHEME
     if "@" in parts.netloc:
-        return "has a user name in it"
-    return "has a query or a fragment at its end" if parts.query or parts.fragment else ""
+        return _USER
+    return _QUERY if parts.query or parts.fragment else ""
 
 
 def _insecure(names: Iterable[str]) -> tuple[frozenset[str], tuple[Network, ...]]:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from tui.core.answers import Unreached
+from tui.core.language import sentences, tr
 from tui.registry.exchange import NoReply, Outcome
 
 AT_ONCE = 6
@@ -89,7 +90,7 @@ class Gate:
             return  # others were answered meanwhile
         self._slow += outcome.why is Unreached.TIMEOUT
         if outcome.unconnected or self._slow >= SLOW_IN_A_ROW:
-            message = f"{outcome.message} It was not asked again so soon after that."
+            message = sentences(outcome.message, tr("It was not asked again so soon after that."))
             self._down = (self._seconds(), replace(outcome, message=message, milliseconds=0))
 
     def forgive(self) -> None:

@@ -15,6 +15,7 @@ import signal
 from collections.abc import Mapping
 from io import FileIO
 
+from tui.core.language import tr
 from tui.registry.credentials import Helper
 from tui.registry.exchange import TOKEN_USER, Login
 
@@ -40,39 +41,40 @@ def reply_of(helper: Helper, exit_code: int, output: bytes) -> Reply:
     """What the end and the output of a helper mean."""
     text = output.decode("utf-8", "replace").strip()
     if exit_code < 0:
-        return _note(helper, f"it was ended by {_signal(-exit_code)}")
+        return _note(helper, tr("it was ended by {signal}", signal=_signal(-exit_code)))
     if exit_code > 0:
         if text == NOT_FOUND:
             return None
-        said = f" and says “{text}”" if text in _FIXED_WORDS else ""
-        return _note(helper, f"it ended with {exit_code}{said}")
+        if text in _FIXED_WORDS:
+            return _note(helper, tr("it ended with {code} and says “{text}”", code=exit_code, text=text))
+        return _note(helper, tr("it ended with {code}", code=exit_code))
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     user, secret = (found.get("Username"), found.get("Secret")) if isinstance(found, dict) else (None, None)
     if not isinstance(user, str) or not isinstance(secret, str):
-        return _note(helper, "its reply is not what credential helpers reply")
+        return _note(helper, tr("its reply is not what credential helpers reply"))
     if not user or not secret:
         return None
     return Login(user, secret, identity=user == TOKEN_USER, source=helper.program)
 
 
 def _note(helper: Helper, why: str) -> str:
-    return f"{helper.program} gave no login for {helper.server}: {why}."
+    return tr("{program} gave no login for {host}: {why}.", program=helper.program, host=helper.server, why=why)
 
 
 def _signal(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return tr("signal {number}", number=number)
 
 
 async def ask(helper: Helper, environ: Mapping[str, str], seconds: float) -> Reply:
     """Run the program, for so many seconds at the most."""
     if not _NAME.fullmatch(helper.name):
-        return f"“{helper.name}” is no name of a credential helper, so it is not started."
+        return tr("“{name}” is no name of a credential helper, so it is not started.", name=helper.name)
     # A pipe of our own: asyncio's would have us wait for whatever child the helper leaves behind with it.
     theirs, ours = os.pipe()
     with FileIO(theirs, "rb") as output:
@@ -83,8 +85,13 @@ async def ask(helper: Helper, environ: Mapping[str, str], seconds: float) -> Rep
                 stderr=asyncio.subprocess.DEVNULL, env=dict(environ), start_new_session=True,
             )  # fmt: skip
         except (OSError, ValueError) as fault:
-            why = fault.strerror if isinstance(fault, OSError) else "its environment is no text"
-            return f"{helper.program} could not be started ({why}), so {helper.server} is asked without a login."
+            why = fault.strerror if isinstance(fault, OSError) else tr("its environment is no text")
+            return tr(
+                "{program} could not be started ({why}), so {host} is asked without a login.",
+                program=helper.program,
+                why=why,
+                host=helper.server,
+            )
         finally:
             os.close(ours)
         try:
@@ -93,12 +100,16 @@ async def ask(helper: Helper, environ: Mapping[str, str], seconds: float) -> Rep
                 code = await process.wait()
         except TimeoutError:
             return Hung(
-                f"{helper.program} did not answer within {seconds:g} seconds, "
-                f"so {helper.server} is asked without a login."
+                tr(
+                    "{program} did not answer within {seconds} seconds, so {host} is asked without a login.",
+                    program=helper.program,
+                    seconds=f"{seconds:g}",
+                    host=helper.server,
+                )
             )
         finally:
             await _ended(process)
-    return reply_of(helper, code, said) if len(said) < _MOST_OUTPUT else _note(helper, "it says too much")
+    return reply_of(helper, code, said) if len(said) < _MOST_OUTPUT else _note(helper, tr("it says too much"))
 
 
 async def _told(process: asyncio.subprocess.Process, output: FileIO, server: str) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from tui.core.language import tr
 from tui.registry.exchange import Trust
 from tui.registry.mirrors import API, BOTH, DIGESTS, NOTHING, TAGS, Rule, Target
 
@@ -36,15 +37,15 @@ def hosts_of(path: str, registry: str, text: str) -> Hosts:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        return Hosts(notes=(f"{path} is no TOML ({fault}), so it is not used.",))
+        return Hosts(notes=(tr("{path} is no TOML ({fault}), so it is not used.", path=path, fault=fault),))
     folder = str(PurePosixPath(path).parent)
     listed = found.get("host")
     tables = (
         {url: table for url, table in listed.items() if isinstance(table, dict)} if isinstance(listed, dict) else {}
     )
     notes = [
-        f"{path} gives {url} headers of its own; pullfix sends none of them."
-        for url, table in (*tables.items(), ("its server", found))
+        tr("{path} gives {host} headers of its own; pullfix sends none of them.", path=path, host=url)
+        for url, table in (*tables.items(), (tr("its server"), found))
         if table.get("header")
     ]
     # tomllib keeps the order of the file, and containerd asks in that order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.core.answers import Absent, Answer, Lacking, Odd, Purpose, Tags, TagsOf
+from tui.core.language import tr
 from tui.registry import reading
 from tui.registry.exchange import Outcome, Reply
 from tui.registry.inquiry import Asking, Inquiry
@@ -26,7 +27,7 @@ def listing(inquiry: Inquiry, question: TagsOf, *, most: int | None = None) -> A
             return _no_tags(inquiry, outcome, tuple(found))
         page = None if outcome.cut else reading.tags(reading.json_of(outcome.body))
         if page is None:
-            return Odd(**inquiry.told(outcome, "The reply to the question for the tags is no list of tags."))
+            return Odd(**inquiry.told(outcome, tr("The reply to the question for the tags is no list of tags.")))
         before = len(found)
         found |= dict.fromkeys(page)
         query = reading.next_page(outcome, f"{inquiry.talk.base}{path}")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tui.core.engine import Engine
+from tui.core.language import tr
 from tui.registry import helper as helpers
 from tui.registry.credentials import AUTH_VARIABLE, Helper, Store, lookup, paths, store_of, store_of_variable
 from tui.registry.exchange import Login
@@ -77,7 +78,9 @@ class Logins:
                 except (FileNotFoundError, NotADirectoryError):
                     continue
                 except (OSError, UnicodeDecodeError):
-                    stores.append(Store(str(path), note=f"{path} cannot be read, so its logins are not used."))
+                    stores.append(
+                        Store(str(path), note=tr("{path} cannot be read, so its logins are not used.", path=path))
+                    )
             for store in stores:
                 self._tell(store.note)
             self._stores = tuple(stores)

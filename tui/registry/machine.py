@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui.core.engine import Engine
+from tui.core.language import tr
 from tui.registry.daemon_json import daemon_of
 from tui.registry.exchange import Trust
 from tui.registry.mirrors import Settings
@@ -73,7 +74,8 @@ class Machine:
             case Engine.CONTAINERD:
                 found = self._containerd()
         choice = self.environ.get(CHOICE)
-        unknown = f"{CHOICE} is “{choice}”; it may be docker, podman or containerd." if choice else ""
+        said = tr("{variable} is “{text}”; it may be docker, podman or containerd.", variable=CHOICE, text=choice)
+        unknown = said if choice else ""
         notes = (unknown,) if choice and choice != engine.value else ()
         return replace(found, engine=engine, notes=(*notes, *found.notes))
 
@@ -188,7 +190,7 @@ def _read(path: Path) -> tuple[str, tuple[str, ...]]:
     try:
         return path.read_text("utf-8"), ()
     except (OSError, UnicodeDecodeError):
-        return "", (f"{path} cannot be read, so it is not used.",)
+        return "", (tr("{path} cannot be read, so it is not used.", path=path),)
 
 
 def _folders(root: Path) -> Iterator[Path]:

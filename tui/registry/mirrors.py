@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from tui.core.engine import Engine
 from tui.core.image import ImageName
+from tui.core.language import tr
 from tui.registry.exchange import PLAIN, Trust
 from tui.registry.hosts import host_of
 
@@ -135,7 +136,9 @@ def endpoints(settings: Settings, image: ImageName, addresses: Addresses = NOBOD
     if rule.own is None or rule.own.serves in (BOTH, wanted):
         found.append(_own(rule, image, name[cut:]))
     if not found:
-        return Blocked(f"{rule.source} names no host that may be asked for {image.familiar}.")
+        return Blocked(
+            tr("{file} names no host that may be asked for {image}.", file=rule.source, image=image.familiar)
+        )
     return tuple(_secured(settings, endpoint, addresses) for endpoint in found)
 
 

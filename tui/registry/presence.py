@@ -24,6 +24,7 @@ from tui.core.answers import (
     Unreachable,
     Unreached,
 )
+from tui.core.language import sentences, tr
 from tui.registry import manifest, reading
 from tui.registry.absence import absence
 from tui.registry.exchange import NoReply, Outcome, Reply, Request
@@ -57,7 +58,9 @@ def _short_of_quota(inquiry: Inquiry, head: Outcome) -> Answer | None:
     if not isinstance(head, Reply) or head.status != 200 or quota is None:
         return None
     if quota.left == 0:
-        return Limited(**inquiry.told(head, f"0 of {quota.limit} pulls are left for now."), budget=Budget.PULLS)
+        return Limited(
+            **inquiry.told(head, tr("0 of {limit} pulls are left for now.", limit=quota.limit)), budget=Budget.PULLS
+        )
     known = _as_before(inquiry, head)
     if known is not None:
         return known
@@ -83,11 +86,11 @@ def _as_before(inquiry: Inquiry, head: Reply) -> Answer | None:
 def _present(inquiry: Inquiry, reply: Reply, question: ManifestOf) -> Asking:
     body = reading.json_of(reply.body)
     if reply.cut or not manifest.is_manifest(body):
-        return Odd(**inquiry.told(reply, "The reply to the manifest request is no manifest."))
+        return Odd(**inquiry.told(reply, tr("The reply to the manifest request is no manifest.")))
     digest = f"sha256:{hashlib.sha256(reply.body).hexdigest()}"
     asked = question.image.digest
     if asked is not None and asked.startswith("sha256:") and asked != digest:
-        return Odd(**inquiry.told(reply, "The bytes that came do not have the digest that was asked for."))
+        return Odd(**inquiry.told(reply, tr("The bytes that came do not have the digest that was asked for.")))
     found = manifest.annotated(body)
     there = Present(
         **inquiry.told(reply), digest=digest, media_type=manifest.media_type(reply, body),
@@ -118,7 +121,7 @@ def _of_index(inquiry: Inquiry, there: Present, entries: tuple[manifest.Entry, .
     there = replace(there, exchange=tuple(inquiry.talk.steps))
     if isinstance(outcome, Reply) and outcome.status == _NOT_FOUND:
         left = tuple(platform for platform in platforms if platform != taken)
-        lost = f"The index is there, but the manifest that it names for {taken} is not."
+        lost = tr("The index is there, but the manifest that it names for {platform} is not.", platform=taken)
         return replace(_no_platform(there), platforms=left, message=lost, http=_NOT_FOUND)
     if not deep or not isinstance(outcome, Reply) or outcome.status != 200:
         return there
@@ -159,11 +162,19 @@ def _config(inquiry: Inquiry, question: ManifestOf, digest: str | None) -> Looki
     storage = urlsplit(inquiry.talk.steps[-1].url).netloc
     if storage == inquiry.talk.host or inquiry.talk.failed_at is not Purpose.CONFIG:
         return None
-    start = f"It keeps the parts at {storage}"
     if isinstance(outcome, NoReply):
-        return Unreachable(**inquiry.told(None, f"{start}. {outcome.message}"), why=Unreached.STORAGE)
+        kept = tr("It keeps the parts at {host}.", host=storage)
+        return Unreachable(**inquiry.told(None, sentences(kept, outcome.message)), why=Unreached.STORAGE)
     words = reading.said(outcome).message
-    message = f"{start}, which answers {outcome.status}{f' ({words})' if words else ''}."
+    if words:
+        message = tr(
+            "It keeps the parts at {host}, which answers {http} ({words}).",
+            host=storage,
+            http=outcome.status,
+            words=words,
+        )
+    else:
+        message = tr("It keeps the parts at {host}, which answers {http}.", host=storage, http=outcome.status)
     return Unreachable(**inquiry.told(outcome, message), why=Unreached.STORAGE)
 
 

@@ -7,6 +7,7 @@ answers, and which of them means what differs by registry (`hosts`, `families`).
 from __future__ import annotations
 
 from tui.core.answers import Answer, Budget, Cause, Denied, Limited, Odd, Purpose, Unreachable, Unreached
+from tui.core.language import sentences, tr
 from tui.registry import quotas, reading
 from tui.registry.exchange import NoReply, Outcome, Reply
 from tui.registry.hosts import Causes
@@ -34,10 +35,11 @@ def refusal(inquiry: Inquiry, outcome: Outcome) -> Answer:
     if words.code == _UNAVAILABLE:
         return Unreachable(**told, why=Unreached.SERVER)
     if talk.refused_realm:
-        why = "That is not asked: it is not https, or an address inside a private network."
-        return Odd(**inquiry.told(outcome, f"It names {talk.refused_realm} as the place for tokens. {why}"))
+        named = tr("It names {url} as the place for tokens.", url=talk.refused_realm)
+        why = tr("That is not asked: it is not https, or an address inside a private network.")
+        return Odd(**inquiry.told(outcome, sentences(named, why)))
     if talk.failed_at is Purpose.TOKEN and outcome.status < 300:
-        return Odd(**inquiry.told(outcome, "The place for tokens answers with something that holds none."))
+        return Odd(**inquiry.told(outcome, tr("The place for tokens answers with something that holds none.")))
     if talk.led_nowhere:
         return Odd(**inquiry.told(outcome, talk.led_nowhere))
     causes = _causes(inquiry, outcome, words)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui.core.language import tr
 from tui.registry.mirrors import BOTH, DIGESTS, TAGS, Rule, Target
 
 _TABLE = re.compile(r"\s*\[\[\s*registry\s*\]\]")
@@ -28,9 +29,10 @@ def conf_of(path: str, text: str) -> Conf:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        return Conf(notes=(f"{path} is no TOML ({fault}), so it is not used.",))
+        return Conf(notes=(tr("{path} is no TOML ({fault}), so it is not used.", path=path, fault=fault),))
     if isinstance(found.get("registries"), dict):
-        return Conf(notes=(f"{path} is in the form of version 1, which Podman reads no more, so it is not used.",))
+        note = tr("{path} is in the form of version 1, which Podman reads no more, so it is not used.", path=path)
+        return Conf(notes=(note,))
     listed = found.get("registry")
     tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
     lines = _blocked_lines(text, len(tables))
@@ -38,7 +40,9 @@ def conf_of(path: str, text: str) -> Conf:
     for table, line in zip(tables, lines, strict=True):
         rule = _rule(path, table, line)
         if rule is None:
-            notes.append(f"A [[registry]] in {path} has neither a prefix nor a location, so it is not used.")
+            notes.append(
+                tr("A [[registry]] in {path} has neither a prefix nor a location, so it is not used.", path=path)
+            )
         else:
             rules.append(rule)
     return Conf(tuple(rules), tuple(notes))
@@ -67,7 +71,9 @@ def _rule(path: str, table: Table, line: int | None) -> Rule | None:
     return Rule(
         prefix=prefix, source=path, mirrors=tuple(mirror for mirror in found if mirror is not None),
         own=_target(location, insecure=insecure) if location else None, insecure=insecure,
-        blocked=f"“blocked = true” stands for {prefix} in {place}." if table.get("blocked") is True else "",
+        blocked=tr("“blocked = true” stands for {prefix} in {place}.", prefix=prefix, place=place)
+        if table.get("blocked") is True
+        else "",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import httpx
 
+from tui.core.language import tr
 from tui.registry.exchange import Trust
 
 
@@ -33,7 +34,9 @@ def context_of(trust: Trust, environ: Mapping[str, str]) -> ssl.SSLContext:
         try:
             context.load_cert_chain(certificate, key or None, password=_no_password)
         except (OSError, ValueError) as fault:
-            raise _unusable(f"{certificate} with {key}" if key else certificate, fault) from fault
+            raise _unusable(
+                tr("{certificate} with {key}", certificate=certificate, key=key) if key else certificate, fault
+            ) from fault
     return context
 
 
@@ -55,7 +58,7 @@ def _authorities(environ: Mapping[str, str]) -> ssl.SSLContext:
         try:
             return ssl.create_default_context(cafile=file or None, capath=None if file else folder)
         except OSError as fault:
-            raise _unusable(f"SSL_CERT_FILE, {file},", fault) from fault
+            raise _unusable(tr("SSL_CERT_FILE, {file},", file=file), fault) from fault
     try:
         import truststore  # noqa: PLC0415  # an extra
     except ImportError:
@@ -68,4 +71,4 @@ def _authorities(environ: Mapping[str, str]) -> ssl.SSLContext:
 
 def _unusable(what: str, fault: Exception) -> UnusableError:
     reason = fault.strerror or fault if isinstance(fault, OSError) else fault
-    return UnusableError(f"{what} cannot be used as a certificate: {reason}.")
+    return UnusableError(tr("{what} cannot be used as a certificate: {reason}.", what=what, reason=reason))

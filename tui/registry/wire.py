@@ -18,6 +18,7 @@ import httpx
 
 from tui import __version__
 from tui.core.answers import Unreached
+from tui.core.language import tr
 from tui.registry.connections import Connections, connections
 from tui.registry.exchange import NoReply, Outcome, Reply, Request, Trust
 from tui.registry.talk import is_loopback
@@ -154,21 +155,27 @@ def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
     texts = " ".join(str(item) for item in chain)
     handshake = any(isinstance(item, ssl.SSLError) for item in chain)
     if isinstance(fault, httpx.ConnectTimeout) and handshake:
-        return Unreached.TLS, f"{host} was reached, but did not agree on a safe connection in time."
+        return Unreached.TLS, tr("{host} was reached, but did not agree on a safe connection in time.", host=host)
     if isinstance(fault, httpx.TimeoutException):
-        step = "take the connection" if isinstance(fault, httpx.ConnectTimeout) else "answer"
-        return Unreached.TIMEOUT, f"{host} did not {step} in time."
+        if isinstance(fault, httpx.ConnectTimeout):
+            return Unreached.TIMEOUT, tr("{host} did not take the connection in time.", host=host)
+        return Unreached.TIMEOUT, tr("{host} did not answer in time.", host=host)
     if handshake or "CERTIFICATE" in texts:
-        return Unreached.TLS, f"{host} was reached, but no safe connection came about: {_reason(chain)}."
+        reason = _reason(chain)
+        return Unreached.TLS, tr(
+            "{host} was reached, but no safe connection came about: {reason}.", host=host, reason=reason
+        )
     if any(name in texts for name in ("Name or service", "getaddrinfo", "nodename", "name resolution", "No address")):
-        return Unreached.NAME, f"The name {host} does not resolve to an address."
+        return Unreached.NAME, tr("The name {host} does not resolve to an address.", host=host)
     if any(isinstance(item, ConnectionRefusedError) for item in chain) or "All connection attempts failed" in texts:
-        return Unreached.REFUSED, f"Nothing listens at {host}: the connection was refused."
+        return Unreached.REFUSED, tr("Nothing listens at {host}: the connection was refused.", host=host)
     if isinstance(fault, httpx.ConnectError):
-        return Unreached.REFUSED, f"{host} cannot be connected to: {_reason(chain)}."
-    return Unreached.BROKEN, f"The connection to {host} broke, or what answers there does not speak HTTP."
+        return Unreached.REFUSED, tr("{host} cannot be connected to: {reason}.", host=host, reason=_reason(chain))
+    return Unreached.BROKEN, tr("The connection to {host} broke, or what answers there does not speak HTTP.", host=host)
 
 
 def _reason(chain: list[BaseException]) -> str:
     """The innermost words, on one line."""
-    return " ".join(next((str(item) for item in reversed(chain) if str(item)), "no reason given").split()).rstrip(".")
+    return " ".join(next((str(item) for item in reversed(chain) if str(item)), tr("no reason given")).split()).rstrip(
+        "."
+    )

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from tui.core.errors import UsageError
 from tui.core.git_refs import without_login
+from tui.core.language import listing, sentences, tr
 from tui.core.plan import Refusal
 from tui.core.remedies import build_locally
 from tui.core.remedies.build_locally import Source
@@ -39,19 +40,25 @@ async def cloned(argument: str, beside: Path, environ: Mapping[str, str]) -> Clo
         raise UsageError(source.message)
     url, _, ref = source.context.partition("#")
     if "://" not in url:
-        raise UsageError(f"{source.context} is no Git URL, so there is nothing to clone.")
+        raise UsageError(tr("{url} is no Git URL, so there is nothing to clone.", url=source.context))
     ref, _, inside = ref.partition(":")
     name = PurePosixPath(url.rstrip("/")).name.removesuffix(".git")
     folder = beside / name
     if not name or name.startswith(".") or folder.exists() or folder.is_symlink():
-        raise UsageError(f"{folder} is there already. Build from it with --build WHERE=./{name}, or move it away.")
+        raise UsageError(
+            tr(
+                "{folder} is there already. Build from it with --build WHERE=./{name}, or move it away.",
+                folder=folder,
+                name=name,
+            )
+        )
     try:
         commit = await clone(url, ref, folder, environ)
         dockerfile = _dockerfile(await listed(folder, environ), inside, source, without_login(url))
     except BaseException as fault:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(fault, ProcessError):
-            raise UsageError(f"Nothing was cloned: {fault}") from fault
+            raise UsageError(tr("Nothing was cloned: {why}", why=fault)) from fault
         raise
     context = "/".join(part for part in (".", name, inside.strip("/")) if part)
     option = f" dockerfile={dockerfile}" if dockerfile else ""
@@ -70,11 +77,14 @@ def _dockerfile(paths: Iterable[str], inside: str, source: Source, url: str) -> 
         return ""
     if source.dockerfile is None and len(found) == 1:
         return found[0]
-    missing = f"no {source.dockerfile}" if source.dockerfile else "no Dockerfile at its top"
-    there = (
-        f"There are {', '.join(found[:MOST])}: say which, SOURCE dockerfile=PATH." if found else "It has none at all."
-    )
-    raise UsageError(f"{url} has {missing}. {there} Nothing was cloned.")
+    if source.dockerfile:
+        missing = tr("{url} has no {path}.", url=url, path=source.dockerfile)
+    else:
+        missing = tr("{url} has no Dockerfile at its top.", url=url)
+    there = tr("It has none at all.")
+    if found:
+        there = tr("There are {paths}: say which, SOURCE dockerfile=PATH.", paths=listing(found[:MOST]))
+    raise UsageError(sentences(missing, there, tr("Nothing was cloned.")))
 
 
 def is_dockerfile(path: str) -> bool:

@@ -14,12 +14,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.language import later, listing, sentences, tr
 from tui.core.merge import Clash, rebased
 from tui.core.plan import Change
 from tui.sources.git import Git, GitError, Standing, judged
 
 PATIENCE = 300.0
 """Seconds for the commit itself: hooks and a signature may take their time."""
+
+_LAST = (
+    later("{path} in the last commit is not UTF-8. Nothing was written; leave --commit out."),
+    later(
+        "{path} has changes at the same lines that are not in the last commit. Nothing was written; commit them first, "
+        "or leave --commit out."
+    ),
+)
+_STAGED = (
+    later("{path} in what is staged is not UTF-8. Nothing was written; leave --commit out."),
+    later(
+        "{path} has changes at the same lines that are not in what is staged. Nothing was written; commit them first, "
+        "or leave --commit out."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +68,52 @@ def prepared(git: Git, changes: Sequence[Change], branch: str) -> Prepared:
     _free(git, found)
     head = git.line("rev-parse", "--verify", "--quiet", "HEAD", also=(1,))
     if not head:
-        raise GitError("There is no commit to start from yet. Nothing was written; make the first one yourself.")
+        raise GitError(tr("There is no commit to start from yet. Nothing was written; make the first one yourself."))
     known = {change.path: _real(git, top, change.path) for change in changes}
     skipped = {*found.ignored, *found.untracked}
     taken = [change for change in changes if change.path not in skipped]
     if not taken:
-        names = ", ".join(change.path for change in changes)
-        raise GitError(f"git ignores {names}, so there is nothing to commit. Nothing was written; leave --commit out.")
+        names = listing(change.path for change in changes)
+        raise GitError(
+            tr(
+                "git ignores {files}, so there is nothing to commit. Nothing was written; leave --commit out.",
+                files=names,
+            )
+        )
     at_top = Git(top, git.environ)
-    tree = tuple(_onto(at_top, f"{head}:{known[one.path]}", known[one.path], one, "the last commit") for one in taken)
-    staged = tuple(_onto(at_top, f":{known[one.path]}", known[one.path], one, "what is staged") for one in taken)
+    tree = tuple(_onto(at_top, f"{head}:{known[one.path]}", known[one.path], one, _LAST) for one in taken)
+    staged = tuple(_onto(at_top, f":{known[one.path]}", known[one.path], one, _STAGED) for one in taken)
     free = _branch(at_top, branch)
     return Prepared(at_top, head, free, tree, staged, tuple(path for path in known if path in skipped))
 
 
 def _free(git: Git, found: Standing) -> None:
     if found.busy:
-        raise GitError(f"git is in the middle of {found.busy}. Nothing was written; finish that first.")
+        raise GitError(sentences(tr(found.busy), tr("Nothing was written; finish that first.")))
     if git.names("ls-files", "-z", "--unmerged"):
-        raise GitError("There are conflicts of a merge in the repository. Nothing was written; resolve them first.")
+        raise GitError(tr("There are conflicts of a merge in the repository. Nothing was written; resolve them first."))
 
 
 def _real(git: Git, top: Path, path: str) -> str:
     """The path from the root of the repository, links followed: git keeps a link apart from what it leads to."""
     real = Path(os.path.realpath(git.folder / path))
     if not real.is_relative_to(os.path.realpath(top)):
-        raise GitError(f"{path} lies outside the repository. Nothing was written; leave --commit out.")
+        raise GitError(tr("{path} lies outside the repository. Nothing was written; leave --commit out.", path=path))
     return real.relative_to(os.path.realpath(top)).as_posix()
 
 
-def _onto(git: Git, what: str, path: str, change: Change, name: str) -> tuple[str, str | None]:
-    """Our hunks on another version of the file: that of HEAD, or that in the index."""
+def _onto(git: Git, what: str, path: str, change: Change, version: tuple[str, str]) -> tuple[str, str | None]:
+    """Our hunks on another version of the file: that of HEAD, or that in the index. `version`: what is said where it is
+    no text, and where it clashes."""
     try:
         text: str | None = git.run("cat-file", "--filters", what).decode()
     except GitError:
         text = None  # it is new
     except UnicodeDecodeError as fault:
-        raise GitError(f"{change.path} in {name} is not UTF-8. Nothing was written; leave --commit out.") from fault
+        raise GitError(tr(version[0], path=change.path)) from fault
     found = rebased(change, text)
     if isinstance(found, Clash):
-        raise GitError(
-            f"{change.path} has changes at the same lines that are not in {name}. Nothing was written; "
-            "commit them first, or leave --commit out."
-        )
+        raise GitError(tr(version[1], path=change.path))
     return path, found.after
 
 

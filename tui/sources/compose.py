@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from tui.core.language import tr
+
 SECONDS = 30.0
 LONGEST = 400
 """Characters of its words that are told."""
@@ -28,7 +30,11 @@ def refusal(root: Path, project: str, environ: Mapping[str, str]) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     said = " ".join(done.stderr.decode(errors="replace").split())
-    return f"{Path(compose[0]).name} says of {project}: {said[:LONGEST]}" if done.returncode else None
+    if not done.returncode:
+        return None
+    return tr(
+        "{program} says of {project}: {said}", program=Path(compose[0]).name, project=project, said=said[:LONGEST]
+    )
 
 
 def command(path: str | None) -> list[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.language import tr
 from tui.core.options import LoadOptions
 from tui.sources.compose import command
 from tui.sources.process import ProcessError, stream
@@ -48,4 +49,4 @@ async def build(given: BuildCommand, environ: Mapping[str, str], on_line: Callab
         status = await stream(given.words, given.folder, {**environ, "BUILDKIT_PROGRESS": "plain"}, on_line)
     except ProcessError as fault:
         return str(fault)
-    return f"{given.shown} ended with {status}." if status else ""
+    return tr("{command} ended with {code}.", command=given.shown, code=status) if status else ""

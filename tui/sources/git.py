@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.errors import ApplyError
+from tui.core.language import later, tr
 
 SECONDS = 10.0
 """Longer than that nobody waits for a remark."""
 _UNDER_WAY = {
-    "rebase-merge": "a rebase",
-    "rebase-apply": "a rebase",
-    "MERGE_HEAD": "a merge",
-    "CHERRY_PICK_HEAD": "a cherry-pick",
-    "REVERT_HEAD": "a revert",
-    "BISECT_LOG": "a bisection",
-    "index.lock": "another run of git",
+    "rebase-merge": later("git is in the middle of a rebase."),
+    "rebase-apply": later("git is in the middle of a rebase."),
+    "MERGE_HEAD": later("git is in the middle of a merge."),
+    "CHERRY_PICK_HEAD": later("git is in the middle of a cherry-pick."),
+    "REVERT_HEAD": later("git is in the middle of a revert."),
+    "BISECT_LOG": later("git is in the middle of a bisection."),
+    "index.lock": later("git is in the middle of another run of git."),
 }
 
 
@@ -54,10 +55,11 @@ class Git:
                 command, cwd=self.folder, env=environ, input=given, capture_output=True, timeout=seconds, check=False
             )
         except (OSError, subprocess.TimeoutExpired) as fault:
-            raise GitError(f"git cannot be run: {fault}.") from fault
+            raise GitError(tr("git cannot be run: {reason}.", reason=fault)) from fault
         if done.returncode and done.returncode not in also:
-            said = (done.stderr or done.stdout).decode(errors="replace").strip() or f"it ended with {done.returncode}"
-            raise GitError(f"git {words[0]} refused: {said}")
+            own = (done.stderr or done.stdout).decode(errors="replace").strip()
+            said = own or tr("it ended with {code}", code=done.returncode)
+            raise GitError(tr("git {command} refused: {said}", command=words[0], said=said))
         return done.stdout
 
     def line(self, *words: str, also: Sequence[int] = ()) -> str:
@@ -79,7 +81,7 @@ class Standing:
     untracked: tuple[str, ...]
     """There, and known to git in no way."""
     busy: str = ""
-    """What git is in the middle of: `a rebase`."""
+    """What git is in the middle of, as a sentence that is still to be translated; empty for nothing."""
 
 
 def prefix_of(root: Path) -> str | None:
@@ -129,13 +131,16 @@ def remarks(found: Standing | None) -> tuple[str, ...]:
     if found is None:
         return ()
     said = [
-        *(f"{path} has changes that are not committed; they stay." for path in found.changed),
-        *(f"{path} is ignored by git: it will be changed, and no commit will hold that." for path in found.ignored),
+        *(tr("{path} has changes that are not committed; they stay.", path=path) for path in found.changed),
         *(
-            f"{path} is not in git yet: it will be changed, and no commit holds the old one."
+            tr("{path} is ignored by git: it will be changed, and no commit will hold that.", path=path)
+            for path in found.ignored
+        ),
+        *(
+            tr("{path} is not in git yet: it will be changed, and no commit holds the old one.", path=path)
             for path in found.untracked
         ),
     ]
     if found.busy:
-        said.append(f"git is in the middle of {found.busy}.")
+        said.append(tr(found.busy))
     return tuple(said)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from tui import __version__
+from tui.core.language import tr
 from tui.core.news import News, Notice, ReleasesOf, Repository, SourceRepository, inert, is_repository, notice, safe_url
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _released(items: list[object]) -> list[Notice]:
         if at is None:
             continue
         name, tag = (item.get(key) for key in ("name", "tag_name"))
-        title = next((text for text in (name, tag) if isinstance(text, str) and text.strip()), "a release")
+        title = next((text for text in (name, tag) if isinstance(text, str) and text.strip()), tr("a release"))
         text = body if isinstance(body := item.get("body"), str) else ""
         url = item.get("html_url")
         found.append(notice(title, text, at, url if isinstance(url, str) else ""))

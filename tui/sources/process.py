@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.language import tr
+
 CAP = 16 * 1024 * 1024
 """Bytes of output; a repository with 200,000 tags prints as many."""
 LINE = 1024 * 1024
@@ -40,7 +42,9 @@ async def run(words: Sequence[str], folder: Path, environ: Mapping[str, str], se
             out, err = await asyncio.gather(_read(process.stdout), _read(process.stderr))
             return Done(await process.wait(), out, err)
     except TimeoutError as fault:
-        raise ProcessError(f"{words[0]} gave no answer within {seconds:g} seconds.") from fault
+        raise ProcessError(
+            tr("{program} gave no answer within {seconds} seconds.", program=words[0], seconds=f"{seconds:g}")
+        ) from fault
     finally:
         await _end(process)
 
@@ -71,9 +75,9 @@ async def _started(
         )  # fmt: skip
     except (OSError, ValueError) as fault:
         if isinstance(fault, FileNotFoundError) and fault.filename == words[0]:
-            raise ProcessError(f"{words[0]} is not on this machine, or not on its PATH.") from fault
+            raise ProcessError(tr("{program} is not on this machine, or not on its PATH.", program=words[0])) from fault
         said = fault.strerror if isinstance(fault, OSError) else str(fault)
-        raise ProcessError(f"{words[0]} cannot be run: {said}.") from fault
+        raise ProcessError(tr("{program} cannot be run: {reason}.", program=words[0], reason=said)) from fault
 
 
 async def _read(stream: asyncio.StreamReader | None) -> bytes:
@@ -82,7 +86,7 @@ async def _read(stream: asyncio.StreamReader | None) -> bytes:
     while chunk := await stream.read(65536):
         body += chunk
         if len(body) > CAP:
-            raise ProcessError("It printed more than anybody reads, and was stopped.")
+            raise ProcessError(tr("It printed more than anybody reads, and was stopped."))
     return bytes(body)
 
 

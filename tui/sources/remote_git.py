@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.core.git_refs import COMMIT, NoRefs, Refs, refused, without_login
+from tui.core.language import later, tr
 from tui.sources.process import Done, ProcessError, run
 
 SECONDS = 15.0
@@ -32,6 +33,8 @@ _QUIET = {
 _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 """Variables that would put it into a repository after all."""
 _PEELED = "^{}"
+_NO_TAGS = later("{url} gives no tags: {reason}.")
+_NO_CLONE = later("{url} cannot be cloned at {ref}: {reason}.")
 
 
 def quiet(environ: Mapping[str, str]) -> dict[str, str]:
@@ -59,7 +62,7 @@ async def refs(
     except ProcessError as fault:
         return NoRefs(url, str(fault))
     if done.status:
-        return NoRefs(url, _silence(url, done))
+        return NoRefs(url, _silence(url, done, _NO_TAGS))
     tags, branches = parsed(done.out.decode(errors="replace"))
     return Refs(url=url, asked_at=now, tags=tags, branches=branches, default=named)
 
@@ -73,14 +76,15 @@ async def _git(*words: str, environ: Mapping[str, str], seconds: float, folder: 
     return await run(["git", *words], folder, quiet(environ), seconds)
 
 
-def _silence(url: str, done: Done) -> str:
-    """What git says where it gets no tags: GitHub and others answer the same for what is private and what is not
-    there."""
+def _silence(url: str, done: Done, sentence: str, **filled: str) -> str:
+    """Why git gets nothing: GitHub and others answer the same for what is private and what is not there. `sentence`:
+    what is said of all else, with {url}, {reason} and what is `filled` in it."""
     said = done.err.decode(errors="replace").strip().rpartition("\n")[2].removeprefix("fatal: ")
     shown = without_login(url)
     if "terminal prompts disabled" in said or "Authentication failed" in said:
-        return f"{shown} gives nothing without a login: it is private, or not there."
-    return f"{shown} gives no tags: {said.replace(url, shown)[:300] or f'git ended with {done.status}'}."
+        return tr("{url} gives nothing without a login: it is private, or not there.", url=shown)
+    reason = said.replace(url, shown)[:300] or tr("git ended with {code}", code=done.status)
+    return tr(sentence, url=shown, reason=reason, **filled)
 
 
 def parsed(text: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -123,7 +127,7 @@ async def clone(url: str, ref: str, folder: Path, environ: Mapping[str, str]) ->
     for words in steps:
         done = await _git(*words, environ=environ, seconds=CLONE_SECONDS, folder=folder)
         if done.status:
-            raise ProcessError(_silence(url, done).replace("gives no tags", f"cannot be cloned at {ref or 'HEAD'}"))
+            raise ProcessError(_silence(url, done, _NO_CLONE, ref=ref or "HEAD"))
     head = await _git("rev-parse", "HEAD", environ=environ, seconds=SECONDS, folder=folder)
     return head.out.decode(errors="replace").strip()
 
@@ -132,7 +136,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir()
     except OSError as fault:
-        raise ProcessError(f"{folder} cannot be made: {fault.strerror}.") from fault
+        raise ProcessError(tr("{folder} cannot be made: {reason}.", folder=folder, reason=fault.strerror)) from fault
 
 
 async def listed(folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:

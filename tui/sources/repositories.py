@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from tui.core import building
 from tui.core.git_refs import NoRefs, Refs
 from tui.core.image import ImageName
+from tui.core.language import tr
 from tui.sources.remote_git import SECONDS, refs
 from tui.world import World
 
@@ -33,10 +34,11 @@ class SourceRepositories:
     async def _refs(self, url: str, until: float | None, *, default: bool = False) -> Refs | NoRefs:
         reached = self._reached(url)
         if not reached:
-            return NoRefs(url, f"{urlsplit(url).hostname} was not asked: this world has only hosts of its own.")
+            host = urlsplit(url).hostname
+            return NoRefs(url, tr("{host} was not asked: this world has only hosts of its own.", host=host))
         left = until - asyncio.get_running_loop().time() if until is not None else SECONDS
         if left <= 0:
-            return NoRefs(url, f"{url} was not asked: the time given by --deadline was over.")
+            return NoRefs(url, tr("{url} was not asked: the time given by --deadline was over.", url=url))
         return await refs(
             url, self._world.environ, self._world.clock(), default=default, seconds=min(left, SECONDS), at=reached
         )
