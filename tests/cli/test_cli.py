@@ -518,3 +518,18 @@ def test_list_tells_once_where_an_anchor_comes_from(call: Call, tmp_path: Path) 
         "          1  the default of T, compose.yaml:1:27\n"
         "  longer  z      compose.yaml:5:19\n"
     )
+
+
+def test_one_outage_is_told_once_with_all_its_images(call: Call, tmp_path: Path) -> None:
+    services = "".join(f"  s{n}:\n    image: registry.acme.example/app{n}:1.{n}\n" for n in range(8))
+    (tmp_path / "compose.yaml").write_text(f"services:\n{services}  hub:\n    image: getmeili/meilisearch:v1.99\n")
+    said = call("check", str(tmp_path)).out
+    assert said.count("registry.acme.example does not take connections.") == 1
+    _, paragraph = said.split("8 images: registry.acme.example does not take connections.\n")
+    told, _ = paragraph.split("\n\n")
+    for n in range(8):
+        assert f"s{n}  compose.yaml:{3 + 2 * n}:12  registry.acme.example/app{n}:1.{n}" in told
+    assert "meilisearch" not in told
+    assert said.count("docker.io has getmeili/meilisearch, but no tag v1.99 in it.") == 1
+    rows = json.loads(call("check", str(tmp_path), "--format", "json").out)["references"]
+    assert [len(row["findings"]) for row in rows] == [1] * 9

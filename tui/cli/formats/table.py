@@ -8,7 +8,7 @@ from tui.cli.terminal import Terminal, padded, safe, width
 from tui.core import advice, waiting
 from tui.core.finding import Disposition, Finding, Remedy, RemedyCode
 from tui.core.image import BadName
-from tui.core.language import later, sentences, tr
+from tui.core.language import later, sentences, tr, trn
 from tui.core.language import listing as joined
 from tui.core.reference import ReferenceId
 from tui.core.report import Row, Source, glyph, here, sources, word
@@ -52,7 +52,9 @@ def listing(table: Sequence[Row], snapshot: Snapshot, terminal: Terminal) -> Non
 def checked(
     table: Sequence[Row], findings: Mapping[ReferenceId, Finding], snapshot: Snapshot, terminal: Terminal
 ) -> None:
-    """Every reference with its status; below one that needs somebody, why, and the ways out."""
+    """Every reference with its status; below one that needs somebody, why, and the ways out. What is true of several
+    alike (one outage) is told once, below all of them."""
+    alike, parted = _alike(table, findings), False
     words = max((width(word(row.status)) for row in table), default=0)
     labels = max((width(safe(row.label)) for row in table), default=0)
     for project, rows in _by_project(table):
@@ -66,10 +68,36 @@ def checked(
             notes += [finding.mark] if finding is not None and finding.mark else []
             said = f"  ({joined(notes)})" if notes else ""
             terminal.print(f"  {status}  {padded(safe(row.label), labels)}  {safe(value)}{said}")
-            if finding is not None:
+            parted = finding is not None and _paragraph(row, finding) not in alike
+            if finding is not None and parted:
                 for line in explained(row, finding, snapshot):
                     terminal.print(f"{INDENT}  {line}")
                 terminal.print()
+    if alike and not parted:
+        terminal.print()
+    for (first, *rest), rows in alike.items():
+        _told_once(first, rest, rows, terminal)
+
+
+def _alike(table: Sequence[Row], findings: Mapping[ReferenceId, Finding]) -> dict[tuple[str, ...], list[Row]]:
+    """The rows that have the very same said below them, two or more of them, by what is said."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in table:
+        finding = findings.get(row.reference.id)
+        if finding is not None:
+            groups.setdefault(_paragraph(row, finding), []).append(row)
+    return {said: rows for said, rows in groups.items() if len(rows) > 1}
+
+
+def _told_once(first: str, rest: Sequence[str], rows: Sequence[Row], terminal: Terminal) -> None:
+    """What is true of these rows alike, and where each of them stands."""
+    terminal.print(trn("{n} image: {said}", "{n} images: {said}", len(rows), said=first))
+    for line in rest:
+        terminal.print(f"{INDENT}{line}")
+    labels = min(max(width(safe(row.label)) for row in rows), WIDEST_LABEL)
+    for row in rows:
+        terminal.print(f"{INDENT}{padded(safe(row.label), labels)}  {safe(f'{row.place}  {row.written}')}")
+    terminal.print()
 
 
 def advised(
@@ -90,6 +118,15 @@ def explained(row: Row, finding: Finding, snapshot: Snapshot) -> Iterator[str]:
     """Where the value stands, why it fails, and what can be done, line by line."""
     yield safe(f"{row.place}  {row.written}")
     yield from origins(row, snapshot)
+    yield from _paragraph(row, finding)
+
+
+def _paragraph(row: Row, finding: Finding) -> tuple[str, ...]:
+    """Why it fails and what can be done, whatever the place."""
+    return tuple(_lines(row, finding))
+
+
+def _lines(row: Row, finding: Finding) -> Iterator[str]:
     yield safe(finding.message)
     for line in (finding.likely, here(row.status), finding.todo):
         if line:
