@@ -309,6 +309,36 @@ async def test_a_verdict_that_arrives_is_shown_to_who_is_reading(
         assert "ghcr.io gives nobody a token" in detail.text()
 
 
+STRANGE = """services:
+  "[red]x[/red]":
+    image: "ghcr.io/\\u202eacme/[bold]b[/bold]\\e[31m:${TAG-名前}"
+  镜像服务:
+    image: ghcr.io/acme-internal/%s:2.1
+"""
+
+
+@both_sizes
+async def test_what_files_hold_is_inert_and_lies_within_its_columns(
+    drive: Drive, root: Path, session: Session, size: tuple[int, int]
+) -> None:
+    (root / "docker-compose.yml").write_text(STRANGE % "/".join(["a" * 60] * 4), encoding="utf-8")
+    session.load()
+    async with drive(size) as driver:
+        for _ in range(2):
+            await driver.press("v")
+            for number in range(1, len(TABS) + 1):
+                await driver.press(str(number))
+                lines = list(driver.app.screen._compositor.render_strips())
+                assert {strip.cell_length for strip in lines} == {size[0]}
+                text = "".join(strip.text for strip in lines) + driver.read()
+                assert not {"\x1b", "\u202e"} & set(text)
+            await driver.press("2", "enter", "escape", "escape", "down")
+        await driver.press("up", "v", "2")
+        assert "[bold]b[/bold]" in driver.read()
+        assert "\\x1b[31m" in driver.read()
+        assert "名前" in seen(driver)
+
+
 # --- a file
 
 

@@ -79,3 +79,9 @@ def test_a_choice_writes_the_entry() -> None:
     )
     for argument, says in (("floating", "is no advice"), ("floating-tag", "Say why")):
         assert says in planned(files, ("a", RemedyCode.IGNORE, argument)).conflicts[0].message
+
+
+def test_a_variable_of_the_same_name_in_another_project_is_another_one() -> None:
+    files = {f"{name}/compose.yaml": f"services:\n  {name}: {{image: 'x/{name}:${{V}}'}}\n" for name in "ab"}
+    _, found = loaded(files | {f"{name}/.env": "V=1.2.3\n" for name in "ab"})
+    assert of_all(found, {r.id: FINE for r in found.references}, AMD64) == {}

@@ -6,7 +6,7 @@ stands in `tui.core.retired`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.core.finding import EMULATED, FLOATING_TAG, SHARED_VARIABLE, SHELL_OUTRANKS, Finding, Severity
@@ -39,6 +39,10 @@ KINDS: dict[str, Callable[[int], str]] = {
     ),
 }
 """What is said of so many."""
+
+
+Fed = Mapping[tuple[str, str], Sequence[Reference]]
+"""By project and variable: the references that it feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def counted(advice: Mapping[ReferenceId, tuple[Finding, ...]]) -> tuple[Counted,
     return tuple(Counted(code, references) for code, references in by_code.items() if references)
 
 
-def _about(reference: Reference, machine: str, feeding: Mapping[str, tuple[Reference, ...]]) -> Iterator[Finding]:
+def _about(reference: Reference, machine: str, feeding: Fed) -> Iterator[Finding]:
     image = reference.image
     if image is None:
         return
@@ -92,7 +96,9 @@ def _about(reference: Reference, machine: str, feeding: Mapping[str, tuple[Refer
             tr("pullfix plan --pin {where} writes the version that it means now.", where=reference.label),
         )
     for name in variables_of(reference):
-        others = sorted({r.label for r in feeding.get(name, ()) if r.image and r.image.path != image.path})
+        others = sorted(
+            {r.label for r in feeding.get((reference.project, name), ()) if r.image and r.image.path != image.path}
+        )
         if others:
             yield _advice(
                 SHARED_VARIABLE,
@@ -138,10 +144,10 @@ def variables_of(reference: Reference) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{via.name}" for via in vias if not via.used_default))
 
 
-def fed(references: Iterable[Reference]) -> dict[str, tuple[Reference, ...]]:
-    """By variable: the references that it feeds."""
-    found: dict[str, tuple[Reference, ...]] = {}
+def fed(references: Iterable[Reference]) -> Fed:
+    """The references that each variable of each project feeds: another project has its own of the same name."""
+    found: dict[tuple[str, str], list[Reference]] = {}
     for reference in references:
         for name in variables_of(reference):
-            found[name] = (*found.get(name, ()), reference)
+            found.setdefault((reference.project, name), []).append(reference)
     return found

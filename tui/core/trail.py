@@ -6,18 +6,16 @@ The places are spans, so that a screen can show a piece in its file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tui.core.advice import fed, variables_of
+from tui.core.advice import Fed, fed, variables_of
 from tui.core.diff import is_env_file
 from tui.core.reference import Reference
 from tui.core.report import Source, sources
 from tui.core.text import Snapshot, Span
 from tui.core.value import Environ, Piece, Quoting, Written
 
-Fed = Mapping[str, tuple[Reference, ...]]
-"""By variable: the references that it feeds. `feeds` makes it, once for all that is loaded."""
 _ENV = frozenset({Quoting.ENV_PLAIN, Quoting.ENV_SINGLE, Quoting.ENV_DOUBLE})
 _DEFAULT = re.compile(r"\$\{[_a-zA-Z][_a-zA-Z0-9]*:?-(.*)\}", re.DOTALL)
 
@@ -53,7 +51,7 @@ class Trail:
 
 
 def feeds(references: Iterable[Reference]) -> Fed:
-    """Which references each variable feeds, overridden slots aside."""
+    """Which references each variable feeds, overridden slots aside. Made once for all that is loaded."""
     return fed(r for r in references if r.shadowed_by is None)
 
 
@@ -93,7 +91,7 @@ def _untaken(pieces: Iterable[Piece], snapshot: Snapshot) -> Iterator[Untaken]:
 
 def _shared(reference: Reference, feeding: Fed) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name in variables_of(reference):
-        others = (r for r in feeding.get(name, ()) if r.id != reference.id and r.project == reference.project)
+        others = (r for r in feeding.get((reference.project, name), ()) if r.id != reference.id)
         labels = tuple(dict.fromkeys(other.label for other in others))
         if labels:
             yield name, labels

@@ -212,7 +212,8 @@ class Detail(Keyed[str | None]):
     def text(self) -> str:
         """The tab that is seen, with the image that it is about, as plain text."""
         name, row = self.tab, self.row
-        head = plain(Text(f"{report.word(row.status)}  {row.label}  {row.resolved or row.written}\n{row.place}\n\n"))
+        about = f"{report.word(row.status)}  {row.label}  {row.resolved or row.written}\n{row.place}"
+        head = plain(Text(safe(about)))
         if name == "origin":
             return f"{head}\n{self.query_one('#trail', Static).content}\n"
         return f"{head}\n{plain(self.query_one(Announcements).text() if name == 'announced' else self._told[name])}"

@@ -19,11 +19,13 @@ from textual.widgets import Static
 from tui.app.excerpts import numbered
 from tui.app.present import safe
 from tui.core import excerpt
-from tui.core.language import listing, tr
+from tui.core.language import listing, tr, trn
 from tui.core.report import Row, Source
 from tui.core.text import Snapshot, Span
 from tui.core.trail import Stretch, Trail
 
+MOST = 6
+"""Others that are named where a variable feeds many."""
 _PIECE = "piece"
 """The key in the style of the characters that tell their piece to the mouse."""
 
@@ -167,7 +169,7 @@ class OriginPane(VerticalScroll, can_focus=True):
         ]  # fmt: skip
         said += [
             tr("! {variable} feeds {others} too: whoever changes it for one changes all.", variable=name,
-               others=listing(others))
+               others=few(others))
             for name, others in trail.shared
         ]  # fmt: skip
         said += [
@@ -176,6 +178,13 @@ class OriginPane(VerticalScroll, can_focus=True):
             for one in trail.untaken
         ]  # fmt: skip
         return [Content(safe(line)).stylize("$text-warning" if line.startswith("!") else "dim") for line in said]
+
+
+def few(labels: tuple[str, ...]) -> str:
+    """The first of them by name, the others by their number."""
+    if len(labels) <= MOST:
+        return listing(labels)
+    return trn("{named} and {n} more", "{named} and {n} more", len(labels) - MOST, named=listing(labels[:MOST]))
 
 
 def said(source: Source) -> str:

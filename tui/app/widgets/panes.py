@@ -18,11 +18,12 @@ from textual.widgets import Static
 from tui.app import details
 from tui.app.present import dim
 from tui.app.widgets.origin import OriginPane
+from tui.core.advice import Fed
 from tui.core.finding import Finding
 from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.report import Row
-from tui.core.trail import Fed, Trail, feeds, trail
+from tui.core.trail import Trail, feeds, trail
 
 if TYPE_CHECKING:
     from tui.session import Session
