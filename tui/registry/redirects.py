@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from tui.core.language import tr
 from tui.registry.exchange import Outcome, Reply, Request, joined, shown_url
 
 MOST_REDIRECTS = 5
@@ -36,10 +37,12 @@ def end_of(sent: Sequence[Request], following: Request) -> str:
     """
     last, there = shown_url(sent[-1]), shown_url(following)
     if not is_safe(sent[-1].url, following.url):
-        return f"It redirects from {last} to {there}, which is not safe to follow."
+        return tr("It redirects from {url} to {other}, which is not safe to follow.", url=last, other=there)
+    if following in sent and there != last:
+        return tr("This is a redirect loop: {url} redirects to {other}, and that back to it.", url=there, other=last)
     if following in sent:
-        back = f"redirects to {last}, and that back to it" if there != last else "redirects to itself"
-        return f"This is a redirect loop: {there} {back}."
+        return tr("This is a redirect loop: {url} redirects to itself.", url=there)
     if len(sent) > MOST_REDIRECTS:
-        return f"It redirects {len(sent)} times in a row, from {shown_url(sent[0])} to {there} and on."
+        first = shown_url(sent[0])
+        return tr("It redirects {n} times in a row, from {url} to {other} and on.", n=len(sent), url=first, other=there)
     return ""

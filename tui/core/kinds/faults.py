@@ -56,7 +56,7 @@ def kind_of(node: Node | None) -> str:
     if isinstance(target, Sequence):
         return _LIST
     if is_null(target) or not isinstance(target, Scalar):
-        return "nothing"
+        return _NOTHING
     if target.tag is not None and target.tag in _TAGGED:
         return _TAGGED[target.tag]
     if target.style is not Style.PLAIN or target.tag not in (None, "!"):
