@@ -64,3 +64,19 @@ async def test_a_helper_that_hangs_is_given_up_for_all_registries(tmp_path: Path
     assert found == [None] * 40
     assert (tmp_path / "log").read_text().count("started") == 8
     assert all("did not answer" in note for note in logins.notes)
+
+
+async def test_helpers_that_registries_conf_names_are_asked_in_its_order(tmp_path: Path) -> None:
+    says = """read host; [ "$host" = docker.io ] && echo '{"Username": "helped", "Secret": "s"}'"""
+    environ = script(tmp_path, says)
+    kept(tmp_path / ".config" / "containers" / "auth.json", "docker.io", "file")
+    for helpers, users in (
+        (("own", "containers-auth.json"), ["helped", "file"]),
+        (("containers-auth.json", "own"), ["file", "file"]),
+        (("own",), ["helped", None]),
+    ):
+        for registry, user in zip(("docker.io", "quay.io"), users, strict=True):
+            kept(tmp_path / ".config" / "containers" / "auth.json", registry, "file")
+            logins = Logins(environ, tmp_path, 5, engine=Engine.PODMAN, helpers=helpers)
+            login = await logins.of(registry, "a")
+            assert (login.user if login is not None else None) == user

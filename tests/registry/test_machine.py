@@ -87,6 +87,70 @@ def test_docker_reads_the_daemon_json_that_runs(tmp_path: Path) -> None:
     assert hosts(rootless, "redis") == ["own.example", "docker.io"]
 
 
+PID, CMDLINE = "var/run/docker.pid", "proc/4711/cmdline"
+
+
+def running(*options: str, program: str = "/usr/bin/dockerd") -> dict[str, str]:
+    """A daemon that runs, as its file and the kernel tell it."""
+    return {PID: "4711\n", CMDLINE: "".join(f"{word}\0" for word in (program, *options))}
+
+
+def test_docker_has_mirrors_in_the_options_that_it_runs_with(tmp_path: Path) -> None:
+    options = running("--registry-mirror=https://a.example", "--registry-mirror", "http://b.example/x", "-H", "fd://")
+    world = made(tmp_path, {DAEMON: '{"insecure-registries": ["r.example:5000"]}'} | options)
+    ways = endpoints(settings_of(world), good("redis"))
+    assert not isinstance(ways, Blocked)
+    assert [(way.registry, way.api, way.because) for way in ways] == [
+        ("a.example", "/v2", "the options of dockerd"),
+        ("b.example", "/x/v2", "the options of dockerd"),
+        ("docker.io", "/v2", ""),
+    ]
+    assert settings_of(world).insecure == {"r.example:5000"}
+
+
+def test_docker_has_insecure_registries_in_the_options_that_it_runs_with(tmp_path: Path) -> None:
+    world = made(tmp_path, running("--insecure-registry", "r.example:5000", "--insecure-registry=10.0.0.0/8"))
+    assert settings_of(world).insecure == {"r.example:5000"}
+    assert [str(network) for network in settings_of(world).networks] == ["10.0.0.0/8"]
+
+
+def test_docker_reads_the_file_that_it_was_started_with(tmp_path: Path) -> None:
+    mirror = '{{"registry-mirrors": ["https://{}"]}}'
+    files = {DAEMON: mirror.format("usual.example"), "srv/other.json": mirror.format("other.example")}
+    world = made(tmp_path, files | running("--config-file", "/srv/other.json"))
+    assert hosts(world, "redis") == ["other.example", "docker.io"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({PID: "4711\n"}, id="it ended"),
+        pytest.param({PID: "-"}, id="no number"),
+        pytest.param(running("--registry-mirror=https://a.example", program="/usr/bin/vim"), id="another program"),
+        pytest.param(running("--registry-mirror"), id="an option without its value"),
+        pytest.param({PID: "4711\n", CMDLINE: ""}, id="a process of the kernel"),
+    ],
+)
+def test_what_is_no_daemon_that_runs_says_nothing(tmp_path: Path, files: dict[str, str]) -> None:
+    assert hosts(made(tmp_path, files), "redis") == ["docker.io"]
+
+
+def test_an_option_that_docker_does_not_take_is_a_note_without_its_secret(tmp_path: Path) -> None:
+    (note,) = settings_of(made(tmp_path, running("--registry-mirror=https://ada:canary@m.example"))).notes
+    assert note.startswith("A mirror in the options of dockerd has a user name in it")
+    assert "canary" not in note
+
+
+def test_podman_asks_the_helpers_that_a_file_names(tmp_path: Path) -> None:
+    assert settings_of(made(tmp_path, {CONF: ""}, PULLFIX_ENGINE="podman")).helpers == ("containers-auth.json",)
+    files = {
+        CONF: 'credential-helpers = ["containers-auth.json", "one"]',
+        "etc/containers/registries.conf.d/1.conf": 'credential-helpers = ["two", 3]',
+        "etc/containers/registries.conf.d/2.conf": "credential-helpers = 3",
+    }
+    assert settings_of(made(tmp_path, files, PULLFIX_ENGINE="podman")).helpers == ("two",)
+
+
 def conf(location: str) -> str:
     return f'[[registry]]\nprefix = "{location}"\nlocation = "there.example/{location}"\n'
 

@@ -67,7 +67,9 @@ class RegistryClient:
         self._settings = settings
         self._seen = seen
         self._wire = Wire(_routes(routes or {}), timeout, environ)
-        self._logins = Logins(environ, home, timeout, engine=settings.engine, system=system)
+        self._logins = Logins(
+            environ, home, timeout, engine=settings.engine, system=system, helpers=settings.helpers
+        )  # fmt: skip
         self._tokens = Tokens(self._pace.seconds)
         self._limits = Limits(self._pace.seconds)
         self._courier = Courier(self._wire.send, timeout * PATIENCE, self._pace)

@@ -1,4 +1,5 @@
-"""Docker's daemon.json: `registry-mirrors`, which are for Docker Hub alone, and `insecure-registries`. Pure.
+"""Docker's daemon.json and the options of a dockerd that runs: `registry-mirrors`, which are for Docker Hub alone, and
+`insecure-registries`. Pure.
 
 The rules are those of moby daemon/pkg/registry/config.go and service_v2.go. Where the daemon would refuse to start, a
 note says so and the rest counts.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from tui.core.image import DEFAULT_REGISTRY
@@ -45,9 +47,28 @@ def daemon_of(path: str, text: str) -> Daemon:
     if not isinstance(found, dict):
         note = tr("{path} is no JSON object, so its mirrors and insecure registries are not used.", path=path)
         return Daemon(notes=(note,))
+    return _daemon(path, _texts(found.get("registry-mirrors")), _texts(found.get("insecure-registries")))
+
+
+def daemon_of_options(words: Sequence[str]) -> Daemon:
+    """Read the command line of dockerd. It does not start where an option stands in its file too, so both count."""
+    where = tr("the options of dockerd")
+    return _daemon(where, tuple(option(words, "registry-mirror")), tuple(option(words, "insecure-registry")))
+
+
+def option(words: Sequence[str], name: str) -> Iterable[str]:
+    """The values of `--name VALUE` and `--name=VALUE`, in order."""
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if word == f"--{name}" and following:
+            yield following
+        elif word.startswith(f"--{name}="):
+            yield word.partition("=")[2]
+
+
+def _daemon(path: str, urls: Iterable[str], names: Iterable[str]) -> Daemon:
     notes: list[str] = []
-    mirrors = tuple(dict.fromkeys(_mirrors(path, _texts(found.get("registry-mirrors")), notes)))
-    insecure, networks = _insecure(_texts(found.get("insecure-registries")))
+    mirrors = tuple(dict.fromkeys(_mirrors(path, urls, notes)))
+    insecure, networks = _insecure(names)
     rules = (Rule(prefix=DEFAULT_REGISTRY, source=path, mirrors=mirrors),) if mirrors else ()
     return Daemon(rules=rules, insecure=insecure, networks=networks, notes=tuple(notes))
 

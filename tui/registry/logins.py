@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.core.engine import Engine
@@ -12,6 +12,7 @@ from tui.core.language import tr
 from tui.registry import helper as helpers
 from tui.registry.credentials import AUTH_VARIABLE, Helper, Store, lookup, paths, store_of, store_of_variable
 from tui.registry.exchange import Login
+from tui.registry.mirrors import AUTH_FILES, FILES
 
 AT_ONCE = 8
 """Helpers that run at the same time: each is a process, and some ask a keyring that takes one caller after another."""
@@ -28,11 +29,14 @@ class Logins:
         *,
         engine: Engine = Engine.DOCKER,
         system: Path = Path("/nonexistent"),
+        helpers: Sequence[str] = FILES,
     ) -> None:
+        """`helpers`: who is asked, in order (`Settings.helpers`)."""
         self.notes: list[str] = []
         self._environ = environ
         self._seconds = seconds
         self._engine = engine
+        self._helpers = tuple(helpers)
         self._paths = paths(environ, home, engine=engine, system=system, uid=os.getuid())
         self._stores: tuple[Store, ...] | None = None
         self._helped: dict[Helper, asyncio.Task[Login | None]] = {}
@@ -41,15 +45,26 @@ class Logins:
 
     async def of(self, registry: str, repository: str) -> Login | None:
         """The login for a repository of a registry; None: nobody is logged in there."""
-        for store in self._read():
-            found = lookup(store, registry, repository)
-            if isinstance(found, Helper):
-                if found not in self._helped:
-                    self._helped[found] = asyncio.create_task(self._ask(found))
-                found = await asyncio.shield(self._helped[found])
+        for name in self._helpers:
+            files = name == AUTH_FILES
+            found = await (self._of_files(registry, repository) if files else self._helps(Helper(name, registry)))
             if found is not None:
                 return found
         return None
+
+    async def _of_files(self, registry: str, repository: str) -> Login | None:
+        for store in self._read():
+            found = lookup(store, registry, repository)
+            login = await self._helps(found) if isinstance(found, Helper) else found
+            if login is not None:
+                return login
+        return None
+
+    async def _helps(self, helper: Helper) -> Login | None:
+        """What a helper says, asked once."""
+        if helper not in self._helped:
+            self._helped[helper] = asyncio.create_task(self._ask(helper))
+        return await asyncio.shield(self._helped[helper])
 
     async def _ask(self, helper: Helper) -> Login | None:
         async with self._gate:

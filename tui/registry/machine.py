@@ -17,9 +17,9 @@ from pathlib import Path
 
 from tui.core.engine import Engine
 from tui.core.language import tr
-from tui.registry.daemon_json import daemon_of
+from tui.registry.daemon_json import daemon_of, daemon_of_options, option
 from tui.registry.exchange import Trust
-from tui.registry.mirrors import Settings
+from tui.registry.mirrors import FILES, Settings
 from tui.world import World
 
 CHOICE = "PULLFIX_ENGINE"
@@ -32,6 +32,7 @@ class Machine:
 
     def __init__(self, environ: Mapping[str, str], home: Path, system: Path) -> None:
         self.environ = environ
+        self.system = system
         self.etc = system / "etc"
         self.home = home
         self.config = Path(environ["XDG_CONFIG_HOME"]) if environ.get("XDG_CONFIG_HOME") else home / ".config"
@@ -88,15 +89,31 @@ class Machine:
         runs = self.run is not None and (self.run / "docker.sock").exists()
         return (rootless, *files) if runs else files
 
+    def _dockerd(self) -> tuple[str, ...]:
+        """The command line of the dockerd that runs, by the file with its number; empty where it is not to be seen."""
+        for folder in (*([self.run] if self.run else []), self.system / "var" / "run"):
+            try:
+                number = int((folder / "docker.pid").read_text("ascii"))
+                line = (self.system / "proc" / str(number) / "cmdline").read_bytes()
+            except (OSError, ValueError):
+                continue
+            words = tuple(word.decode("utf-8", "replace") for word in line.split(b"\0"))
+            if words[0].rpartition("/")[2] == "dockerd":
+                return words
+        return ()
+
     def _docker(self) -> Settings:
-        path = next((path for path in self._daemon_files() if path.is_file()), None)
+        options = self._dockerd()
+        named = [self.system / path.lstrip("/") for path in option(options, "config-file")]
+        path = next((path for path in (*named[-1:], *self._daemon_files()) if path.is_file()), None)
         text, notes = _read(path) if path is not None else ("", ())
-        daemon = daemon_of(str(path), text)
+        file, live = daemon_of(str(path), text), daemon_of_options(options)
         folders = (self.config / "docker", self.etc / "docker", self.home / ".docker")
         certificates = _certificates(folder / "certs.d" for folder in folders)
         return Settings(
-            rules=daemon.rules, insecure=daemon.insecure, networks=daemon.networks, certificates=certificates,
-            notes=(*notes, *daemon.notes),
+            rules=(*live.rules, *file.rules), insecure=live.insecure | file.insecure,
+            networks=(*live.networks, *file.networks), certificates=certificates,
+            notes=(*notes, *live.notes, *file.notes),
         )  # fmt: skip
 
     # --- Podman
@@ -123,7 +140,7 @@ class Machine:
         conf = merged(files)
         roots = (self.config / "containers", self.etc / "containers", self.etc / "docker")
         certificates = _certificates(root / "certs.d" for root in roots)
-        return Settings(rules=conf.rules, certificates=certificates, notes=conf.notes)
+        return Settings(rules=conf.rules, certificates=certificates, notes=conf.notes, helpers=conf.helpers or FILES)
 
     # --- containerd
 

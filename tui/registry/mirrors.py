@@ -27,6 +27,9 @@ NOBODYS: Addresses = MappingProxyType({})
 API = "/v2"
 BOTH, DIGESTS, TAGS, NOTHING = "all", "digest-only", "tag-only", ""
 """Which references a place serves; the words are those of registries.conf, pull-from-mirror."""
+AUTH_FILES = "containers-auth.json"
+FILES = (AUTH_FILES,)
+"""How registries.conf names the files of logins among the helpers, and what holds where it names none."""
 _HTTPS, _HTTP = ("https",), ("http",)
 _EITHER = (*_HTTPS, *_HTTP)
 
@@ -82,6 +85,8 @@ class Settings:
     """By `host[:port]`."""
     notes: tuple[str, ...] = ()
     """What could not be used, as whole sentences."""
+    helpers: tuple[str, ...] = FILES
+    """Who is asked for logins, in order: helpers by name, and `AUTH_FILES` for what stands in files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ class Conf:
 
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    """`credential-helpers`, in order; empty: the file does not say."""
 
 
 def conf_of(path: str, text: str) -> Conf:
@@ -45,17 +47,22 @@ def conf_of(path: str, text: str) -> Conf:
             )
         else:
             rules.append(rule)
-    return Conf(tuple(rules), tuple(notes))
+    helpers = found.get("credential-helpers")
+    named = [name for name in helpers if isinstance(name, str)] if isinstance(helpers, list) else []
+    return Conf(tuple(rules), tuple(notes), tuple(named))
 
 
 def merged(files: Iterable[Conf]) -> Conf:
-    """Several files, the later ones over the earlier: a [[registry]] takes the place of one with the same prefix."""
+    """Several files, the later ones over the earlier: a [[registry]] takes the place of one with the same prefix, and
+    a list of helpers that of another."""
     rules: dict[str, Rule] = {}
     notes: list[str] = []
+    helpers: tuple[str, ...] = ()
     for conf in files:
+        helpers = conf.helpers or helpers
         rules |= {rule.prefix: rule for rule in conf.rules}
         notes += conf.notes
-    return Conf(tuple(rules.values()), tuple(notes))
+    return Conf(tuple(rules.values()), tuple(notes), helpers)
 
 
 def _rule(path: str, table: Table, line: int | None) -> Rule | None:
