@@ -40,7 +40,7 @@ class Topic:
 def topic(name: str) -> Topic:
     """A page in the language that is spoken. Raises UsageError for an unknown name."""
     if name not in NAMES:
-        near = get_close_matches(name.lower(), NAMES, 3) or [n for n in NAMES if name.lower() in topic(n).text]
+        near = get_close_matches(name.lower(), NAMES, 3) or [n for n in NAMES if name.lower() in topic(n).text.lower()]
         if near:
             raise UsageError(tr("There is no page “{name}”. Near it: {near}.", name=name, near=listing(near)))
         raise UsageError(tr("There is no page “{name}”. `pullfix help` lists them.", name=name))

@@ -6,9 +6,11 @@ import os
 import platform as machine
 import pwd
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tui.core.config import Config
 
 
 def machine_platform(environ: Mapping[str, str]) -> str:
@@ -63,3 +65,5 @@ class World:
     clock: Callable[[], datetime] = now
     user: str = ""
     """Who works here, for the history."""
+    config: Config = field(default_factory=Config)
+    """How the person wants the app: their config file, and what the call says."""

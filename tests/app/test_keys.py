@@ -148,3 +148,11 @@ def test_keys_have_names_for_people() -> None:
     assert [key_name(key) for key in ("escape", "question_mark", "ctrl+p", "slash", "f1", "g", "shift+tab")] == [
         "esc", "?", "ctrl+p", "/", "f1", "g", "shift+tab",
     ]  # fmt: skip
+
+
+async def test_screens_and_dialogs_keep_the_grounds_of_the_library(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("g")
+        assert driver.app.screen.styles.background.a == 1
+        await driver.press("t")
+        assert 0 < driver.app.screen.styles.background.a < 1

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from tui.app.dressing import Dressed
 from tui.app.keys import Keyed, key_name, keys_of, reason, translated
 from tui.app.screens.overview import Overview
-from tui.app.toasts import Toasts
-from tui.core import signs
 from tui.core.language import later, tr
 
 if TYPE_CHECKING:
-    from textual.filter import LineFilter
-
     from tui.session import Session
 
 
-class PullfixApp(Toasts):
+class PullfixApp(Dressed):
     """One session on one directory, already loaded."""
 
     TITLE = "pullfix"
@@ -44,17 +39,7 @@ class PullfixApp(Toasts):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._ascii: LineFilter | None = None
-        signs.use(ascii_only=signs.wanted(session.world.environ, coerced=bool(sys.flags.utf8_mode)))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """In ASCII, all that is drawn goes through one filter more."""
-        if not signs.ascii_only():
-            return super().get_line_filters()
-        from tui.app.ascii import AsciiFilter  # noqa: PLC0415  # seldom wanted
-
-        self._ascii = self._ascii or AsciiFilter()
-        return [*super().get_line_filters(), self._ascii]
+        self.dress(session.world)
 
     def on_mount(self) -> None:
         self.push_screen(Overview(self.session))

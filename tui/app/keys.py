@@ -42,8 +42,11 @@ class Reasons(DOMNode):
         return None if self.reason_against(action) else super().check_action(action, parameters)
 
 
-class Keyed(Reasons, Screen[ScreenResultType]):
-    """What every screen and dialog derives from."""
+class Keyed(Screen[ScreenResultType], Reasons):
+    """What every screen and dialog derives from.
+
+    The library's class stands first: the default style of a class is looked for along the first of its bases alone.
+    """
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

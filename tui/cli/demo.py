@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tui.cli import check
 from tui.cli.exits import Exit
-from tui.cli.opening import show
+from tui.cli.opening import dressed, show
 from tui.cli.sessions import run_with
 from tui.cli.terminal import Terminal
 from tui.cli.wanted import auto
@@ -29,6 +29,8 @@ from tui.demo.world import demo_copies, demo_world
 from tui.session import Session
 from tui.world import World
 
+_SHOWN = ("TERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE")
+"""What the demo takes of the person's environment: how their terminal can be written to."""
 PROJECT = Path(__file__).parent.parent / "demo" / "project"
 
 
@@ -56,14 +58,15 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         _state() as state,
         EmbeddedEngine(state / "engine.sock", demo_copies(world.clock())) as engine,
     ):
+        shown = {k: v for k, v in world.environ.items() if k in _SHOWN}
         inside = replace(
-            world, environ={}, home=state, state_dir=state, cache_dir=None, routes=registry.routes,
+            world, environ=shown, home=state, state_dir=state, cache_dir=None, routes=registry.routes,
             sockets=(engine.path,), github=registry.routes["api.github.com"],
         )  # fmt: skip
         call.directory = str(folder)
         if call.headless:
             return _headless(call, folder, inside, terminal)
-        session = Session(folder, inside)
+        session = Session(folder, dressed(call, inside))
         session.load()
         return show(call, session)
 

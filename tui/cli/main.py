@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,10 @@ from tui.cli.arguments import parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core import language
-from tui.core.errors import PullfixError
-from tui.core.language import tr
-from tui.translations import speak
+from tui.core.config import Config, parsed, place
+from tui.core.errors import PullfixError, UsageError
+from tui.core.language import listing, tr
+from tui.translations import LANGUAGES, known, speak
 from tui.world import GITHUB, SOCKETS, World, who
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
     words = sys.argv[1:] if words is None else words
     environ = dict(os.environ)
     try:
-        speak(environ, language_of(words))
+        config = configured(environ)
+        speak(environ, language_of(words) or config.language)
         call = parse(words)
         if getattr(call, "format", "text") != "text":
             language.use(None)  # what programs read is English
@@ -54,7 +57,7 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
         run: Run = module.run
-        return int(run(call, world(environ), terminal))
+        return int(run(call, replace(world(environ), config=config), terminal))
     except PullfixError as fault:
         print(safe(tr("pullfix: {message}", message=fault)), file=sys.stderr)
         return Exit.USAGE
@@ -75,6 +78,36 @@ def language_of(words: Sequence[str]) -> str:
         if word == "--lang" or word.startswith("--lang="):
             return after if word == "--lang" else word.partition("=")[2]
     return ""
+
+
+def configured(environ: dict[str, str]) -> Config:
+    """The person's config file: what PULLFIX_CONFIG names, else config.toml in their config directory."""
+    named = environ.get("PULLFIX_CONFIG")
+    if not named:
+        from platformdirs import user_config_path
+
+    path = Path(named) if named else user_config_path("pullfix") / "config.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if named:
+            raise UsageError(tr("There is no file {path}, which PULLFIX_CONFIG names.", path=named)) from None
+        return Config()
+    except (OSError, UnicodeDecodeError) as fault:
+        return Config(problems=(tr("{path} cannot be read: {fault}", path=path, fault=fault),), name=str(path))
+    home = environ.get("HOME", "")
+    config = parsed(text, f"~{str(path)[len(home) :]}" if home and str(path).startswith(f"{home}/") else str(path))
+    if config.language and known(config.language) is None:
+        problem = unspoken(config)
+        return replace(config, language="", problems=(*config.problems, problem))
+    return config
+
+
+def unspoken(config: Config) -> str:
+    """A language that there is not, in the config file."""
+    at = place(config.text, config.name, "language")
+    there = listing(f'"{code}"' for code in LANGUAGES)
+    return tr("{at}: there is no language “{name}” here. There are {there}.", at=at, name=config.language, there=there)
 
 
 def world(environ: dict[str, str]) -> World:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from tui.cli.reading import options
@@ -13,19 +14,38 @@ from tui.core.language import tr
 from tui.session import Session
 from tui.world import World
 
+DUMB = ("dumb", "unknown")
+"""Terminals that cannot move their cursor."""
+
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # noqa: ARG001  # one signature for all
     """The app's own exit status."""
     session = Session(
-        Path(call.directory), world, options=options(call), offline=call.offline, deadline=call.deadline,
+        Path(call.directory), dressed(call, world), options=options(call), offline=call.offline, deadline=call.deadline,
         max_age=call.max_age,
     )  # fmt: skip
     session.load()
     return show(call, session)
 
 
+def dressed(call: argparse.Namespace, world: World) -> World:
+    """The world of the app: what the call says of its looks outranks the config file."""
+    config = replace(
+        world.config,
+        theme=call.theme or world.config.theme,
+        reduced_motion=call.reduced_motion or world.config.reduced_motion,
+    )
+    environ = {**world.environ, "NO_COLOR": "1"} if call.no_color else world.environ
+    return replace(world, config=config, environ=environ)
+
+
 def show(call: argparse.Namespace, session: Session) -> int:
     """Open the app on a loaded session. Raises UsageError without a terminal."""
+    if session.world.environ.get("TERM") in DUMB:
+        raise UsageError(
+            tr("This terminal (TERM={term}) cannot show the app. `pullfix check` reports the same as text.",
+               term=session.world.environ["TERM"])
+        )  # fmt: skip
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(tr("The app needs a terminal. `pullfix check` reports the same to a file or a pipe."))
     if call.open_app is None:

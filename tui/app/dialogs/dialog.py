@@ -7,5 +7,5 @@ from textual.screen import ModalScreen, ScreenResultType
 from tui.app.keys import Keyed
 
 
-class Dialog(Keyed[ScreenResultType], ModalScreen[ScreenResultType]):
+class Dialog(ModalScreen[ScreenResultType], Keyed[ScreenResultType]):
     """A typed question, or something to read."""
