@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Call
+from tui.cli import main as cli_main
 from tui.cli.arguments import SUMMARY, parse
 from tui.cli.main import main
 from tui.cli.terminal import width, wrapped
@@ -90,3 +94,46 @@ def test_what_programs_read_is_english(capsys: pytest.CaptureFixture[str]) -> No
     main(["history", "--format", "json", "--lang", "zh_CN"])
     assert language.tr("denied") == "denied"
     assert '"pullfix.history/1"' in capsys.readouterr().out
+
+
+def outside(said: str) -> list[str]:
+    """The lines in which two English words stand outside of all brackets."""
+    depth, kept = 0, []
+    for character in said:
+        depth += (character == "「") - (character == "」")
+        kept.append(character if depth == 0 and character != "」" else "\n" if character == "\n" else "·")
+    return [line for line in "".join(kept).splitlines() if re.search(r"[a-z]{2,}[,:;]? [a-z]{2,}", line)]
+
+
+_FOREIGN = re.compile(r" {4}\w+: [a-z]+-|   (?:  |! |\| |[a-z-]+: )| {14}(?:dataset|docs|issue): ")
+"""Choices by their codes, announcements, replies, and the sources of a move: not our words."""
+COMMANDS = (
+    ("list", "{}"),
+    ("check", "{}", "--advice"),
+    ("check", "{}", "--offline"),
+    ("plan", "{}", "--auto", "--apply", "--accept-effects"),
+    ("history", "{}"),
+    ("undo", "{}"),
+    ("undo", "{}"),
+    ("plan", "{}", "--build", "web"),
+    ("plan", "{}", "--pin", "nothing"),
+    ("select", "{}"),
+    ("explain", "ghcr.io/karakeep-app/karakeep:latest"),
+    ("explain", "getmeili/meilisearch:v1.99", "--offline"),
+    ("explain", "no reference"),
+    ("tags", "redis:7-alpine"),
+    ("list", "{}/nowhere"),
+)
+
+
+@pytest.mark.usefixtures("marked")
+def test_no_sentence_of_a_command_is_left_in_english(
+    call: Call, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli_main, "speak", lambda *_: language.use(Marked()))
+    left: list[str] = []
+    for words in COMMANDS:
+        said = call(*(word.format(project) for word in words))
+        shown = said.err if words[0] == "plan" else said.out + said.err  # a diff holds what the files hold
+        left += outside(shown)
+    assert [line for line in dict.fromkeys(left) if not _FOREIGN.match(line)] == []

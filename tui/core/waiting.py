@@ -69,7 +69,7 @@ def sentence(waiting: Waiting) -> str:
 
 def _until(waiting: Waiting) -> str:
     until, left, because = waiting.until, days(waiting.left), waiting.because
-    if because and not because.endswith((".", "!", "?")):
+    if because and not because.endswith((".", "!", "?", "。", "！", "？")):
         because = tr("{because}.", because=because)
     if waiting.overdue and because:
         return tr("Waited for until {until}: {because}", until=until, because=because)

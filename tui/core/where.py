@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tui.core.errors import UsageError
 from tui.core.image import normal_path
-from tui.core.language import tr
+from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference
 from tui.core.text import Snapshot
@@ -86,7 +86,7 @@ def _stands_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:
 def _listed(references: list[Reference], snapshot: Snapshot) -> str:
     lines = []
     for reference in references[:MOST_CANDIDATES]:
-        services = ", ".join(reference.services) or "-"
+        services = listing(reference.services) or "-"
         lines.append(f"  {reference.id}  {services}  {snapshot.place(reference.slot)}  {reference.written}")
     left = len(references) - MOST_CANDIDATES
     return "\n".join(lines) + ("\n" + tr("  and {n} more; `pullfix list` shows all.", n=left) if left > 0 else "")
