@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loading import planned
-from tui.core.authors import authors
+from tui.core.authors import authors, counts_of
+from tui.core.diff import unified
 from tui.core.finding import RemedyCode
+from tui.core.lines import lines_of, local_hunks
 from tui.core.plan import Change, Choice, PlanStep
 from tui.core.reference import ReferenceId
 
@@ -60,3 +62,24 @@ def test_what_has_no_author_was_never_touched(texts: list[list[str]]) -> None:
     assert [texts[-1][n - 1] for n in untouched] == [
         text for n, text in enumerate(texts[0], 1) if n not in found.old
     ], "what nobody touched is there still, in its order"
+
+
+@given(st.text("ab\n", max_size=12), st.text("ab\n", max_size=12))
+def test_the_hunks_of_texts_that_are_mostly_alike_make_one_of_the_other(before: str, after: str) -> None:
+    old, new = lines_of(before), lines_of(after)
+    made: list[str] = []
+    at = 0
+    for tag, a, b, c, d in local_hunks(before, after):
+        made += [*old[at:a], *new[c:d]]
+        assert tag == ("insert" if a == b else "delete" if c == d else "replace")
+        at = b
+    assert [*made, *old[at:]] == new
+
+
+def test_the_counts_of_a_change_are_those_of_its_diff() -> None:
+    (change,) = planned(
+        {"compose.yaml": "services:\n  a:\n    image: x/a:1\n"}, ("a", RemedyCode.BUILD_LOCALLY, "./src")
+    ).changes
+    lines = unified([change]).split("\n")
+    signs = [line[0] for line in lines[4:] if line]
+    assert counts_of(change) == (signs.count("+"), signs.count("-"))

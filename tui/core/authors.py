@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tui.core.lines import lines_of, opcodes
-from tui.core.plan import PlanStep
+from tui.core.lines import lines_of, local_hunks
+from tui.core.plan import Change, PlanStep
 
 Numbers = frozenset[int]
 """The numbers of steps."""
@@ -40,28 +40,33 @@ def authors(steps: Iterable[PlanStep]) -> dict[str, Authors]:
     texts: dict[str, list[_Line]] = {}
     for step in steps:
         for change in step.changes:
-            old, new = lines_of(change.before or ""), lines_of(change.after or "")
             known = found.setdefault(change.path, Authors())
-            lines = texts.get(change.path) or [_Line(number) for number in range(1, len(old) + 1)]
-            texts[change.path] = _after(lines, old, new, step.number, known)
+            if change.path not in texts:
+                texts[change.path] = [_Line(number) for number in range(1, len(lines_of(change.before or "")) + 1)]
+            _carry(texts[change.path], change, step.number, known)
     for path, lines in texts.items():
         found[path].new = {number: line.by for number, line in enumerate(lines, 1) if line.by}
     return found
 
 
-def _after(lines: list[_Line], old: list[str], new: list[str], step: int, known: Authors) -> list[_Line]:
-    after: list[_Line] = []
-    for tag, a, b, c, d in opcodes(old, new):
-        if tag == "equal":
-            after += lines[a:b]
-            continue
-        gone = lines[a:b]
+def _carry(lines: list[_Line], change: Change, step: int, known: Authors) -> None:
+    """Make the lines those of the text after the change."""
+    added = removed = 0
+    for _, a, b, c, d in local_hunks(change.before or "", change.after or ""):
+        place = a + added - removed  # earlier hunks have moved what comes behind them
+        gone = lines[place : place + b - a]
         for line in gone:
             if line.base is not None:
                 known.old[line.base] = known.old.get(line.base, NOBODY) | {step}
         if d - c == b - a:
-            after += [_Line(line.base, line.by | {step}) for line in gone]
+            lines[place : place + b - a] = [_Line(line.base, line.by | {step}) for line in gone]
         else:
             everyone = frozenset({step}).union(*(line.by for line in gone))
-            after += [_Line(None, everyone)] * (d - c)
-    return after
+            lines[place : place + b - a] = [_Line(None, everyone)] * (d - c)
+        added, removed = added + d - c, removed + b - a
+
+
+def counts_of(change: Change) -> tuple[int, int]:
+    """The lines that a change adds, and those that it removes."""
+    hunks = list(local_hunks(change.before or "", change.after or ""))
+    return sum(d - c for _, _, _, c, d in hunks), sum(b - a for _, a, b, _, _ in hunks)

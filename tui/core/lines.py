@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 Opcode = tuple[str, int, int, int, int]
 """As difflib has it: `equal`, `replace`, `delete` or `insert`; old from, to; new from, to."""
@@ -41,6 +41,37 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
 def hunks(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
     """The differences alone."""
     return [code for code in opcodes(old, new) if code[0] != "equal"]
+
+
+def local_hunks(before: str, after: str) -> Iterator[Opcode]:
+    """The differences of two texts that are alike but for a part of them, which is found at once: the lines around it
+    are never looked at one by one."""
+    head, tail = _shared(before, after)
+    first = before.count("\n", 0, head)
+    old, new = lines_of(before[head : len(before) - tail]), lines_of(after[head : len(after) - tail])
+    for tag, a, b, c, d in hunks(old, new):
+        yield (tag, first + a, first + b, first + c, first + d)
+
+
+def _shared(before: str, after: str) -> tuple[int, int]:
+    """How much two texts have in common at their starts and at their ends, in whole lines. The line end before the
+    common end is common, too: only then does a line start there in both."""
+    most = min(len(before), len(after))
+    head = _longest(most, lambda n: before.startswith(after[:n]))
+    head = before.rfind("\n", 0, head) + 1
+    rest = most - head
+    tail = _longest(rest, lambda n: before.endswith(after[len(after) - n :]))
+    cut = before.find("\n", len(before) - tail) + 1
+    return head, len(before) - cut if cut else 0
+
+
+def _longest(most: int, alike: Callable[[int], bool]) -> int:
+    """The largest number up to `most` that is alike, where all below it are, too."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if alike(middle) else (low, middle - 1)
+    return low
 
 
 def _differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:

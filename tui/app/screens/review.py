@@ -64,6 +64,7 @@ class Review(Applies):
         self.git: tuple[str, ...] = ()
         """What git has to say of the files, once it has said it."""
         self.alone = False
+        self.whole = ""
         self.plan_lines = PlanLines((), (), ())
         self.led: Entry | None = None
         """The entry that the diff put the cursor on: it need not lead back to the diff."""
@@ -112,8 +113,8 @@ class Review(Applies):
             held = trn("{n} cannot be carried out", "{n} cannot be carried out", len(plan.conflicts))
             head.append(f"{held}   ", style=COLOURS[Standing.FAILING])
         self.query_one("#plan-head", Static).update(head.append(tr("nothing is written yet"), style="cyan"))
-        whole = unified(plan.changes)
-        self.view.show(whole, tr("Diff"))
+        self.whole = unified(plan.changes)
+        self._whole()
         self.plan_lines = PlanLines.of(self.view.lines, plan.steps)
         self.plan_tree.fill(plan, self.plan_lines, fights(plan), self.name_of)
         self._note()
@@ -147,7 +148,7 @@ class Review(Applies):
         self.refresh_bindings()
 
     def _whole(self) -> None:
-        self.view.show(unified(self.session.plan.changes), tr("Diff"))
+        self.view.show(self.whole, tr("Diff"))
 
     @on(Tree.NodeHighlighted)
     def moved(self) -> None:
@@ -164,7 +165,7 @@ class Review(Applies):
     @on(DiffView.Marked)
     def gone_to(self, event: DiffView.Marked) -> None:
         """A hunk was gone to in the diff: the tree follows."""
-        if self.view.diff != unified(self.session.plan.changes):
+        if self.view.diff != self.whole:
             return
         by, path = self.plan_lines.by[event.line], self.plan_lines.paths[event.line]
         now = self.plan_tree.entry

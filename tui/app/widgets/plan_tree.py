@@ -13,9 +13,8 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from tui.app.present import COLOURS, safe, short
-from tui.app.widgets.diff_lines import Side, lines_of
 from tui.app.widgets.plan_lines import PlanLines
-from tui.core.diff import unified
+from tui.core.authors import counts_of
 from tui.core.fights import Fight
 from tui.core.language import tr
 from tui.core.plan import Change, Effect, Plan, PlanStep
@@ -193,8 +192,7 @@ def _heading(words: str, style: str) -> Text:
 def _choice(step: PlanStep, own: Change | None) -> Text:
     text = Text.assemble((f"{step.number} {safe(step.label)}  ", "bold"), remedy_words(step.choice.code))
     if own is not None:
-        sides = [line.side for line in lines_of(unified([own], context=0))]
-        text.append("  ").append_text(_counts(sides.count(Side.NEW), sides.count(Side.OLD)))
+        text.append("  ").append_text(_counts(*counts_of(own)))
     return text.append(f"  {short(step.choice.argument, MOST)}", style="dim")
 
 
