@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +20,6 @@ from tui.app.present import clipped, safe, short
 from tui.app.widgets.cards import Cards
 from tui.asking import Desk
 from tui.core.answers import Answer, Question
-from tui.core.verdict import Standing
 from tui.hearing import Hearing
 from tui.session import Session
 from tui.world import World
@@ -419,25 +417,6 @@ async def test_who_quits_while_the_registries_are_asked_just_leaves(
         await driver.pilot.pause()
         await driver.pilot.press("q")
     assert driver.app.return_code == 0
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_a_thousand_random_keys_crash_nothing_and_write_only_what_was_confirmed(
-    drive: Drive, root: Path, session: Session, seed: int
-) -> None:
-    keys = ["g", "f", "e", "d", "n", "s", "o", "h", "x", "b", "t", "enter", "escape", "up", "down", "slash", "tab",
-            "question_mark", "1", "2", "3", "4", "5", "a", "n", "w", "backspace", "left"]  # fmt: skip
-    dice = random.Random(seed)
-    before = {path.name: path.read_bytes() for path in root.iterdir()}
-    async with drive(dice.choice([*SIZES, (60, 18), (200, 50)])) as driver:
-        for _ in range(250):
-            key = dice.choice(keys)
-            if driver.screen_name == "Ask" and key == "enter":
-                key = "escape"  # exporting writes a file, as it should
-            await driver.pilot.press(key)
-        await driver.settle()
-        assert all(s.standing is not Standing.ASKING for s in session.statuses.values())
-    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
 
 
 async def test_the_verdicts_of_the_last_time_are_there_at_once(
