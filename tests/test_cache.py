@@ -72,6 +72,17 @@ def test_an_answer_comes_back_as_it_was(tmp_path: Path, answer: Present | Tags |
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
 
 
+def test_sentences_in_another_language_do_not_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = replace(ANSWERS[2], way=("The mirror was asked first.",), message="It is not there.")
+    first = Cache(tmp_path, NOW)
+    monkeypatch.setattr(module, "spoken", lambda: "zh_CN")
+    first.keep(question(), answer)
+    first.save()
+    assert Cache(tmp_path, NOW).of(question()) == answer
+    monkeypatch.setattr(module, "spoken", lambda: "en")
+    assert Cache(tmp_path, NOW).of(question()) == replace(answer, way=(), message=None)
+
+
 def test_the_bodies_of_what_is_there_are_left_out(tmp_path: Path) -> None:
     kept = Cache(tmp_path, NOW)
     kept.keep(question(), Present(asked_at=NOW, exchange=(STEP,)))

@@ -19,7 +19,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "tui"
 IN_WORK: tuple[str, ...] = ("app/",)
-"""Parts whose sentences are still being brought in: files or folders below the package. To be emptied."""
+"""Parts whose sentences are still being brought in: the start of their path below the package. To be emptied."""
 _MARKERS = ("tr", "trn", "later")
 _LOOKS_SAID = re.compile(
     r"[a-z]{2}[,;:)”]? +[A-Za-z{“(]"  # two words
@@ -89,6 +89,7 @@ ALLOWED = (
     Allowed("sources/github.py", r"Bearer ", "HTTP"),
     Allowed("sources/remote_git.py", r"terminal prompts|Authentication failed|ref: ", "what git says"),
     Allowed("world.py", r"(user|\{\} as) ", "who made a record of the journal"),
+    Allowed("app/widgets/diff_", r"diff --git ", "the form of a diff"),
     Allowed("demo/", r"", "plays registries, an engine and GitHub: their words"),
 )  # fmt: skip
 
@@ -183,7 +184,8 @@ def test_every_sentence_goes_through_the_language() -> None:
             if not allowing:
                 forgotten.append(f"tui/{module.name}:{node.lineno}: {text!r}")
     assert forgotten == []
-    assert [rule for rule in ALLOWED if rule not in used] == [], "these allow nothing any more"
+    idle = [rule for rule in ALLOWED if rule not in used and not rule.file.startswith(IN_WORK)]
+    assert idle == [], "these allow nothing any more"
 
 
 def _fields(text: str) -> set[str]:

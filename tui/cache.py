@@ -21,7 +21,7 @@ from tui.core.clues import Seen
 from tui.core.encoding import DECIDED, Decided, Heard, decoded, encoded, shape_of_answers
 from tui.core.errors import UsageError
 from tui.core.image import ImageName
-from tui.core.language import later, tr
+from tui.core.language import later, spoken, tr
 from tui.core.news import ReleasesOf, SourceRepository
 
 NAME = "answers"
@@ -33,6 +33,9 @@ MOST_AGE = timedelta(days=30)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[str, ...]
 
+_Line = tuple[str, str, str]
+"""Time and answer as text, and the language of the sentences in it."""
+_NO_LINE: _Line = ("", "", "")
 _FOREIGN = later("The answers in {path} were kept by another version of pullfix, so they are not used, and replaced.")
 _UNCLEAR = later("The answers in {path} cannot be understood, so they are not used, and replaced.")
 
@@ -44,7 +47,7 @@ class Cache:
         self.note = ""
         self._path = folder / NAME
         self._now = now
-        self._lines: dict[str, tuple[str, str]] | None = None
+        self._lines: dict[str, _Line] | None = None
         self._new: dict[Key, Decided | Heard] = {}
 
     def of(self, question: Question, since: datetime = LONG_AGO) -> Decided | None:
@@ -73,13 +76,15 @@ class Cache:
             return self._new[key]
         if self._lines is None:
             self._lines = self._read()
-        time, text = self._lines.get(json.dumps(key), ("", ""))
+        time, text, language = self._lines.get(json.dumps(key), _NO_LINE)
         if not text or time < _stamp(since):
             return None  # one that is too old is not even understood
         try:
             answer = decoded(json.loads(text))
         except (ValueError, RecursionError):
             return None  # one broken line; the others may be good
+        if language != spoken() and isinstance(answer, DECIDED):
+            answer = replace(answer, way=(), message=None)  # words for people in another language
         return answer if self._now - MOST_AGE <= answer.asked_at <= self._now + timedelta(minutes=5) else None
 
     def keep(self, question: Question, answer: Answer) -> None:
@@ -100,23 +105,23 @@ class Cache:
         lines = self._read()
         for asked, answer in self._new.items():
             key = json.dumps(asked)
-            lines[key] = max(_line(answer), lines.get(key, ("", "")))
+            lines[key] = max(_line(answer), lines.get(key, _NO_LINE))
         newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
         kept, size = [self._head], 0
         oldest = _stamp(self._now - MOST_AGE)
-        for key, (time, text) in newest[:MOST_ANSWERS]:
-            size += len(time) + len(key) + len(text) + 3
+        for key, (time, text, language) in newest[:MOST_ANSWERS]:
+            size += len(time) + len(key) + len(text) + len(language) + 4
             if size > MOST_BYTES // 2 or time < oldest:
                 break
-            kept.append(f"{time}\t{key}\t{text}")
+            kept.append(f"{time}\t{key}\t{text}\t{language}")
         try:
             store.write_private(self._path, "\n".join(kept) + "\n")
         except UsageError:
             return
         self._new = {}
 
-    def _read(self) -> dict[str, tuple[str, str]]:
-        """Key to time and answer, both as text; empty where the file is of no use."""
+    def _read(self) -> dict[str, _Line]:
+        """By key, what was kept; empty where the file is of no use."""
         try:
             handle = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(handle, "rb") as file:
@@ -136,15 +141,20 @@ class Cache:
             self.note = tr(_FOREIGN if known else _UNCLEAR, path=self._path)
             return {}
         parts = (line.split("\t") for line in rest)
-        return {part[1]: (part[0], part[2]) for part in parts if len(part) == 3}
+        return {
+            part[1]: (part[0], part[2], part[3])
+            for part in parts
+            if len(part) == len(("time", "key", "text", "language"))
+        }
 
 
-def _line(answer: Decided | Heard) -> tuple[str, str]:
-    """The time to sort by, and the answer. The bodies of an image that is there prove nothing, and are left out."""
+def _line(answer: Decided | Heard) -> _Line:
+    """The time to sort by, the answer, and the language of the sentences in it. The bodies of an image that is there
+    prove nothing, and are left out."""
     data = encoded(answer)
     for step in data.get("exchange", ()) if isinstance(answer, Present) else ():
         step.pop("body", None)
-    return _stamp(answer.asked_at), json.dumps(data)
+    return _stamp(answer.asked_at), json.dumps(data), spoken()
 
 
 def _stamp(time: datetime) -> str:

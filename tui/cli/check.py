@@ -11,6 +11,7 @@ from tui.cli.sessions import opened, run_with
 from tui.cli.terminal import Terminal, safe
 from tui.core import documents, report
 from tui.core.finding import Finding
+from tui.core.language import tr
 from tui.core.pulls import pulls_of
 from tui.core.reference import ReferenceId
 from tui.session import Session
@@ -46,7 +47,7 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
         terminal.print(counts.sentence)
         table.advised(rows, session.advice(), terminal, details=getattr(call, "advice", False))
         for pulls in pulls_of(session.statuses.values()):
-            terminal.note(safe(f"{pulls.short}."))
+            terminal.note(safe(tr("{pulls}.", pulls=pulls.short)))
     else:
         terminal.note(nothing(call.directory))
     return of_check(counts, getattr(call, "fail_on", "failing"), unreadable=bool(session.loaded.unreadable))
