@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from tui.app.crashing import Crashing
 from tui.app.dressing import Dressed
 from tui.app.keys import Keyed, key_name, keys_of, reason, translated
 from tui.app.screens.overview import Overview
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class PullfixApp(Dressed):
+class PullfixApp(Crashing, Dressed):
     """One session on one directory, already loaded."""
 
     TITLE = "pullfix"
@@ -39,6 +40,7 @@ class PullfixApp(Dressed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.world = session.world
         self.dress(session.world)
 
     def on_mount(self) -> None:
@@ -46,12 +48,6 @@ class PullfixApp(Dressed):
 
     async def on_unmount(self) -> None:
         await self.session.aclose()
-
-    def _fatal_error(self) -> None:
-        """A crash is shown without the local variables that Textual adds: they may hold a login, or values of .env."""
-        from rich.traceback import Traceback  # noqa: PLC0415  # seldom wanted
-
-        self.panic(Traceback(width=None, show_locals=False))
 
     def get_key_display(self, binding: Binding) -> str:
         return binding.key_display or key_name(binding.key)

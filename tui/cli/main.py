@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.arguments import parse
+from tui.cli.arguments import COMMANDS, parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
 from tui.core import language
@@ -68,6 +69,25 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         # The reader of our output went away (`pullfix list | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLEAN
+    except Exception as fault:  # noqa: BLE001  # whatever else: a report in place of a wall of text
+        return crashed(fault, environ, words)
+
+
+def crashed(fault: Exception, environ: dict[str, str], words: Sequence[str]) -> int:
+    """Something that we did not foresee: save a report, and say where it lies."""
+    from tui import crash
+
+    command = words[0] if words and words[0] in COMMANDS else "app"
+    options = " ".join(word.partition("=")[0] for word in words if re.fullmatch(r"--[a-z-]+(=.*)?", word))
+    facts = {"command": f"{command} {options}".rstrip(), **crash.terminal_facts(environ)}
+    here = world(environ)
+    path = crash.saved(fault, here.state_dir, here.clock(), facts)
+    print(tr("pullfix: something went wrong that nobody foresaw. Your files are as they were before."), file=sys.stderr)
+    if path is not None:
+        print(tr("A report without secrets is in {path}", path=path), file=sys.stderr)
+    else:
+        print(tr("No report could be saved; it was a {kind}.", kind=type(fault).__name__), file=sys.stderr)
+    return Exit.USAGE
 
 
 def language_of(words: Sequence[str]) -> str:
