@@ -277,6 +277,24 @@ def test_what_is_translated_was_marked() -> None:
     assert PASSED.keys() - passed - {"core/language.py"} == set(), "these pass nothing any more"
 
 
+def is_blank(side: ast.expr) -> bool:
+    """Is it, or does it end in, a literal of nothing but blanks and line ends?"""
+    last = side.right if isinstance(side, ast.BinOp) else side
+    return isinstance(last, ast.Constant) and isinstance(last.value, str) and not last.value.strip()
+
+
+def test_no_sentence_is_put_together_from_translated_parts() -> None:
+    glued = []
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+                continue
+            for side, other in ((node.left, node.right), (node.right, node.left)):
+                if called(side) in ("tr", "trn", "sentences", "listing") and not is_blank(other):
+                    glued.append(f"tui/{module.name}:{node.lineno}: {ast.unparse(node)[:80]}")
+    assert glued == []
+
+
 def test_nothing_is_translated_while_modules_are_loaded() -> None:
     early = []
     for module in modules():

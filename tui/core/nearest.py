@@ -83,7 +83,7 @@ def _other_system(wanted: Version, tags: Iterable[str]) -> Nearest | None:
     if wanted.numbers or not fit:
         return None
     best = max(fit, key=own_versions)
-    return Nearest(best.tag, tr("“{missing}” is not there.", missing=wanted.tag) + _other_base(best, wanted))
+    return Nearest(best.tag, sentences(tr("“{missing}” is not there.", missing=wanted.tag), _other_base(best, wanted)))
 
 
 def _starts(found: Version) -> bool:

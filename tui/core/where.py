@@ -89,4 +89,6 @@ def _listed(references: list[Reference], snapshot: Snapshot) -> str:
         services = listing(reference.services) or "-"
         lines.append(f"  {reference.id}  {services}  {snapshot.place(reference.slot)}  {reference.written}")
     left = len(references) - MOST_CANDIDATES
-    return "\n".join(lines) + ("\n" + tr("  and {n} more; `pullfix list` shows all.", n=left) if left > 0 else "")
+    if left > 0:
+        lines.append(f"  {tr('and {n} more; `pullfix list` shows all.', n=left)}")
+    return "\n".join(lines)
