@@ -137,3 +137,10 @@ def test_no_sentence_of_a_command_is_left_in_english(
         shown = said.err if words[0] == "plan" else said.out + said.err  # a diff holds what the files hold
         left += outside(shown)
     assert [line for line in dict.fromkeys(left) if not _FOREIGN.match(line)] == []
+
+
+def test_a_long_name_of_a_fact_leaves_a_blank_before_its_text(call: Call) -> None:
+    lines = call("explain", "registry.acme.example/metrics:1.4").out.splitlines()
+    facts = {line[:16]: line[16:] for line in lines if line.startswith(("not answered by", "login"))}
+    assert facts["not answered by "].startswith("registry.acme.example at ")
+    assert facts["login           "] == "None was sent."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.cli.formats.table import way_out
-from tui.cli.terminal import Terminal, padded, safe, wrapped
+from tui.cli.terminal import Terminal, padded, safe, width, wrapped
 from tui.core import explaining
 from tui.core.explaining import Explanation
 from tui.core.finding import Disposition
@@ -11,6 +11,7 @@ from tui.core.report import glyph, word
 
 COLUMNS = 100
 NAME = 14
+"""Columns of the names of facts, where none is wider."""
 
 
 def show(explained: Explanation, terminal: Terminal) -> None:
@@ -23,11 +24,7 @@ def show(explained: Explanation, terminal: Terminal) -> None:
     terminal.print()
     _conclusion(explained, terminal)
     terminal.print()
-    for name, text in explaining.facts(explained):
-        first, *more = wrapped(safe(text), COLUMNS - NAME) or [""]
-        terminal.print(f"{padded(name, NAME)}{first}")
-        for line in more:
-            terminal.print(f"{' ' * NAME}{line}")
+    _facts(explained, terminal)
     if explained.news is not None and explained.news.notices:
         terminal.print()
         terminal.print(terminal.bold(safe(explaining.news_heading(explained.news))))
@@ -38,6 +35,17 @@ def show(explained: Explanation, terminal: Terminal) -> None:
     terminal.print()
     for lesson in explained.lessons:
         _sentences(lesson, terminal)
+
+
+def _facts(explained: Explanation, terminal: Terminal) -> None:
+    """What is known, in two columns: the names are as wide as the language makes them."""
+    facts = tuple(explaining.facts(explained))
+    names = max((NAME, *(width(name) + 1 for name, _ in facts)))
+    for name, text in facts:
+        first, *more = wrapped(safe(text), COLUMNS - names) or [""]
+        terminal.print(f"{padded(name, names)}{first}")
+        for line in more:
+            terminal.print(f"{' ' * names}{line}")
 
 
 def _conclusion(explained: Explanation, terminal: Terminal) -> None:
