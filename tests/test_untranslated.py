@@ -78,6 +78,7 @@ ALLOWED = (
     Allowed("journal/reason.py", r"Change \{\} images", "the subject of a commit"),
     Allowed("cli/help_words.py", r".*\(\?P<", "what argparse says"),
     Allowed("cli/watch.py", r"\a", "codes of a terminal"),
+    Allowed("crash.py", r"", "a report for the maintainers, kept in a file"),
     Allowed("cache.py", r"pullfix-answers ", "the first line of a file"),
     Allowed("registry/absence.py", r"accept header|not found", "what registries say"),
     Allowed("registry/families.py", r"", "what registries say, and their names"),
