@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from tui.app.dialogs.dialog import Dialog
 from tui.app.present import safe
+from tui.core.language import later, tr
 
 
 class Confirm(Dialog[bool]):
@@ -26,13 +27,13 @@ class Confirm(Dialog[bool]):
     """
     AUTO_FOCUS = ""
     BINDINGS = [  # noqa: RUF012  # Textual's own form
-        Binding("y", "yes", "Yes", tooltip="Do it"),
-        Binding("n,escape", "no", "No", tooltip="Leave everything as it is"),
+        Binding("y", "yes", later("Yes"), tooltip=later("Do it")),
+        Binding("n,escape", "no", later("No"), tooltip=later("Leave everything as it is")),
     ]
 
-    def __init__(self, question: str, yes: str = "yes") -> None:
+    def __init__(self, question: str, yes: str = "") -> None:
         super().__init__()
-        self._question, self._yes = question, yes
+        self._question, self._yes = question, yes or tr("yes")
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -40,7 +41,7 @@ class Confirm(Dialog[bool]):
                 yield Static(Text(safe(self._question)), id="question")
             with Horizontal():
                 yield Button(Text(f"y  {self._yes}"), id="yes", variant="primary", compact=True)
-                yield Button(Text("n  no"), id="no", compact=True)
+                yield Button(Text(f"n  {tr('no')}"), id="no", compact=True)
 
     @on(Button.Pressed, "#yes")
     def action_yes(self) -> None:
