@@ -10,7 +10,7 @@ from tui import store
 from tui.core.errors import PullfixError
 
 NAME = "app.json"
-THEME, WELCOMED = "theme", "welcomed"
+THEME, LANGUAGE, WELCOMED = "theme", "language", "welcomed"
 
 
 def read(state: Path) -> dict[str, str]:

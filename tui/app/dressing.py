@@ -64,7 +64,11 @@ class Dressed(Toasts):
     def choose_theme(self, name: str) -> None:
         """From now on, and at the next start."""
         self.theme = name
-        remembered.keep(self._state, remembered.THEME, name)
+        self.remember(remembered.THEME, name)
+
+    def remember(self, name: str, value: str) -> None:
+        """For the next start."""
+        remembered.keep(self._state, name, value)
 
     @property
     def ansi_theme(self) -> TerminalTheme:

@@ -96,6 +96,8 @@ class Key:
     reason: str = ""
     """Why it does nothing now; empty: it does."""
     action: str = ""
+    id: str = ""
+    """Its name in the config file."""
     node: DOMNode | None = None
 
 
@@ -114,4 +116,12 @@ def _key(same: list[ActiveBinding]) -> Key:
     first = same[0]
     keys = " ".join(key_name(active.binding.key) for active in same)
     why = "" if first.enabled else reason(first) or tr("Not now.")
-    return Key(keys, first.binding.description, first.binding.tooltip, why, first.binding.action, first.node)
+    return Key(
+        keys,
+        first.binding.description,
+        first.binding.tooltip,
+        why,
+        first.binding.action,
+        first.binding.id or "",
+        first.node,
+    )

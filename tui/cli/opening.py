@@ -7,11 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from tui import remembered
 from tui.cli.reading import options
 from tui.cli.terminal import Terminal
+from tui.core import language
 from tui.core.errors import UsageError
 from tui.core.language import tr
 from tui.session import Session
+from tui.translations import LANGUAGES, catalogue
 from tui.world import World
 
 DUMB = ("dumb", "unknown")
@@ -20,6 +23,9 @@ DUMB = ("dumb", "unknown")
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:  # noqa: ARG001  # one signature for all
     """The app's own exit status."""
+    kept = remembered.read(world.state_dir).get(remembered.LANGUAGE, "")
+    if kept in LANGUAGES and not call.lang and not world.config.language:
+        language.use(catalogue(kept))
     session = Session(
         Path(call.directory), dressed(call, world), options=options(call), offline=call.offline, deadline=call.deadline,
         max_age=call.max_age,

@@ -29,21 +29,34 @@ class Keys(Dialog[None]):
     """
     BINDINGS = [  # noqa: RUF012  # Textual's own form
         Binding("escape,q,enter", "leave", later("Close"), id="keys-close", tooltip=later("Back to where you were")),
+        Binding(
+            "n",
+            "names",
+            later("Names"),
+            id="keys-names",
+            tooltip=later("The names of the actions, for the config file"),
+        ),
     ]
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[Key]]]) -> None:
         super().__init__()
         self._groups = groups
+        self._names = False
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = tr("Keys")
             with VerticalScroll():
-                yield Static(_listed(self._groups))
-            yield Static(Text(tr("esc close   F1 help   ctrl+p every action")), classes="leave")
+                yield Static(_listed(self._groups), id="listed")
+            yield Static(Text(tr("esc close   n names   F1 help   ctrl+p every action")), classes="leave")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def action_names(self) -> None:
+        """What each is called in the config file, in place of what it does."""
+        self._names = not self._names
+        self.query_one("#listed", Static).update(_listed(self._groups, names=self._names))
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -53,7 +66,7 @@ class Keys(Dialog[None]):
             self.dismiss(None)
 
 
-def _listed(groups: Sequence[tuple[str, Sequence[Key]]]) -> RenderableType:
+def _listed(groups: Sequence[tuple[str, Sequence[Key]]], *, names: bool = False) -> RenderableType:
     wide = max((len(key.keys) for _, keys in groups for key in keys), default=0)
     name = max((Text(key.name).cell_len for _, keys in groups for key in keys), default=0)
     parts: list[RenderableType] = []
@@ -63,7 +76,8 @@ def _listed(groups: Sequence[tuple[str, Sequence[Key]]]) -> RenderableType:
         table.add_column(no_wrap=True, width=name)
         table.add_column(overflow="fold")
         for key in keys:
-            told = Text(tr("not now: {reason}", reason=key.reason)) if key.reason else Text(key.told, style="dim")
+            why = tr("not now: {reason}", reason=key.reason) if key.reason else ""
+            told = Text(key.id, style="bold") if names else Text(why or key.told, style="" if why else "dim")
             table.add_row(Text(key.keys), Text(key.name, style="dim" if key.reason else ""), told)
         parts += [Text(title, style="bold"), table, Text()]
     parts.append(Text(tr("Arrow keys, page up and page down move; tab goes to the next part."), style="dim"))

@@ -132,6 +132,17 @@ class Overview(Looks, Outcomes):
         table: DataTable[Text] = self.query_one("#images", DataTable)
         return self.shown[table.cursor_row] if 0 <= table.cursor_row < len(self.shown) else None
 
+    def go_to(self, reference_id: ReferenceId) -> None:
+        """The cursor on a reference, whatever is filtered out now."""
+        if reference_id not in self.shown:
+            self.needs_me = False
+            self.action_clear()
+            self.refill()
+        if reference_id in self.shown:
+            table = self.query_one("#images", DataTable)
+            table.focus()
+            table.move_cursor(row=self.shown.index(reference_id), animate=False)
+
     @property
     def wide(self) -> bool:
         return self.size.width >= NARROW
