@@ -21,6 +21,7 @@ from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.clues import Clues
 from tui.core.errors import UsageError
 from tui.core.finding import Finding, RemedyCode
+from tui.core.git_refs import NoRefs, Refs
 from tui.core.image import BadName, ImageName, parse
 from tui.core.language import sentences, tr
 from tui.core.local import Local, LocalImage
@@ -289,6 +290,11 @@ class Session(Workbench):
             return name
         answer = await self.ask(ManifestOf(name, platform or self.platform))
         return diagnose.status_of_answer(answer)
+
+    async def repository(self, url: str, image: ImageName) -> Refs | NoRefs | None:
+        """What a source repository says of itself, for who wants to build this image; None: nobody is asked."""
+        await self._sources.ask(url, image, self.desk.until)
+        return self._sources.known.get(url)
 
     async def tag_rows(self, image: ImageName, in_use: str | None = None) -> tuple[TagRow, ...]:
         """The tags of an image's repository, newest first, with what is known of the images behind them. Empty where

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList
 from tests.app.conftest import SIZES, Drive, Driver
 from tests.conftest import NOW
 from tui.app.app import PullfixApp
-from tui.app.dialogs.ask import Ask
+from tui.app.arguments.line import LineEditor
 from tui.app.present import clipped, safe, short
 from tui.app.widgets.cards import Cards
 from tui.asking import Desk
@@ -141,8 +141,8 @@ async def test_a_typed_path_is_asked_for_while_it_is_typed(drive: Drive) -> None
         line = driver.app.screen.query_one(Input)
         line.value = "ghcr.io/hoarder-app/hoarder:0.22.0"
         await driver.settle()
-        assert "✓ available" in driver.text("#answer")
-        assert "linux/arm64" in driver.text("#answer")
+        assert "✓ answers, linux/amd64 and linux/arm64" in driver.text("#answer")
+        assert "ghcr.io/hoarder-app/hoarder:0.22.0" in driver.text("#answer")
         line.value = "ghcr.io/hoarder-app/hoarder:9"
         await driver.settle()
         assert "no such tag" in driver.text("#answer")
@@ -156,15 +156,15 @@ async def test_a_typed_path_is_asked_for_while_it_is_typed(drive: Drive) -> None
 async def test_a_tag_is_picked_from_a_list_that_narrows_down(drive: Drive, root: Path) -> None:
     async with drive() as driver:
         await driver.press("down", "down", "f", "2", "t")
-        assert driver.screen_name == "Pick"
-        options = driver.app.screen.query_one(OptionList)
+        assert driver.screen_name == "Walk"
+        options = driver.app.screen.query_one("#tags", OptionList)
         shown = [str(options.get_option_at_index(n).prompt).split() for n in range(options.option_count)]
         assert ["v1.13.3", "=", "latest", "now", "3", "weeks", "ago", "amd64,", "arm64"] in shown
         assert [row for row in shown if row[0].startswith("v") and "offered" not in row][1:] == [
             ["v1.13.0", "7", "weeks", "ago", "amd64,", "arm64"],
             ["v1.12.8", "3", "months", "ago", "amd64,", "arm64"],
         ]
-        assert [row[-1] for row in shown[:2]] == ["offered", "offered"]
+        assert [row[-1] for row in shown[:4]] == ["arm64", "offered", "offered", "arm64"]
         await driver.type("1.12")
         await driver.press("enter")
         assert "v1.12.8" in driver.text("#diff")
@@ -215,7 +215,7 @@ async def test_a_choice_that_an_earlier_one_carries_out_names_no_diff(
         await driver.press("m", "enter", "y")
         assert "Step 2 of 2" in driver.text("#step")
         assert "needs no diff of its own" in driver.text("#diff")
-        await driver.press("enter")
+        await driver.press("enter", "enter")
         assert "2 choices   1 file " in driver.text("#plan-head")
         assert session.series is not None
         assert [path.name for path in session.series.iterdir()] == ["0001-web-pin-tag.diff"]
@@ -237,6 +237,8 @@ async def test_one_choice_stands_for_all_that_pull_the_same(drive: Drive, root: 
         assert "only here: m for all" in driver.text("#effects")
         assert driver.text("#diff").count("meilisearch:v1.13.3") == 1
         await driver.press("m", "enter")
+        assert driver.text("#told") == "3 steps are chosen. Nothing is written to your files yet."
+        await driver.press("enter")
         assert driver.screen_name == "Review"
         assert len(session.choices) == 3
         await driver.press("a", "y")
@@ -367,7 +369,7 @@ def test_values_lose_their_middle_and_sentences_their_end() -> None:
     [
         pytest.param("finding", ("f",), "Overview", id="while the ways out are asked for"),
         pytest.param("verify", ("f", "t", "x"), "Walk", id="while a typed path is asked for"),
-        pytest.param("tag_rows", ("down", "down", "f", "t"), "Overview", id="while the tags are asked for"),
+        pytest.param("tag_rows", ("down", "down", "f", "t"), "Walk", id="while the tags are asked for"),
     ],
 )
 async def test_who_leaves_before_the_answer_comes_is_left_alone(
@@ -393,13 +395,12 @@ async def test_who_leaves_before_the_answer_comes_is_left_alone(
         assert driver.screen_name == left_on
 
 
-async def test_an_answer_to_a_dialog_that_is_gone_is_dropped(drive: Drive) -> None:
+async def test_an_answer_to_an_editor_that_is_gone_is_dropped(drive: Drive) -> None:
     async with drive() as driver:
         await driver.press("f", "t")
-        dialog = driver.app.screen
-        assert isinstance(dialog, Ask)
+        editor = driver.app.screen.query_one(LineEditor)
         await driver.press("escape")
-        dialog._say(Text("too late"))
+        editor._say(Text("too late"))
 
 
 async def test_who_quits_while_the_registries_are_asked_just_leaves(

@@ -63,8 +63,9 @@ async def test_every_cell_of_every_screen_is_ascii(
     app = PullfixApp(session)
     roads = (
         (), ("question_mark",), ("escape", "e"), ("o", "enter"),
-        ("escape", "escape", "p"), ("escape", "f"), ("t",), ("escape", "2"), ("a",), ("escape", "enter"),
-        ("v",), ("a",), ("n", "escape", "h"), ("escape", "down", "down", "f", "t"), ("escape", "escape", "slash"),
+        ("escape", "escape", "p"), ("escape", "f"), ("t",), ("escape", "4"), ("a",), ("escape", "enter"),
+        ("v",), ("c",), ("escape", "a"), ("n", "escape", "h"),
+        ("escape", "down", "down", "f", "t"), ("escape", "escape", "slash"),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)

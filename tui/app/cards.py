@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 
+from tui.app.arguments.editor import Checked
 from tui.app.present import clipped, safe, short
-from tui.app.widgets.cards import Deal
+from tui.app.widgets.cards import EDGES, Deal
 from tui.core.building import shown
 from tui.core.finding import Disposition, Remedy, RemedyCode
+from tui.core.language import listing, sentences, tr
+from tui.core.plan import Refusal
 from tui.core.remedies.fallback_sources import OPTION
+from tui.core.remedies.wait import wait
 
-TITLE = 17
+TITLE = 20
 
 
-def card(number: int, remedy: Remedy, argument: str, columns: int, *, room: bool) -> Deal:
-    """One card. `room`: the terminal is high enough for the risk and more of the evidence."""
+def card(number: int, remedy: Remedy, argument: str, columns: int, checked: Checked | None = None) -> Deal:
+    """One card in a terminal of so many columns. `checked`: what was found out about an argument that was typed."""
     serves = remedy.disposition is not Disposition.IMPOSSIBLE
-    head = Text(no_wrap=True).append(f"{number}  {remedy.title:<{TITLE - 3}}", style="bold" if serves else "dim")
-    mark = "  recommended" if remedy.recommended else ""
-    head.append(short(_shown(remedy, argument), columns - TITLE - len(mark)), style="" if serves else "dim")
-    head.append(mark, style="green bold")
-    lines = [line for line in (_below(remedy, room=room) if serves else [remedy.why]) if line]
-    body = Text("\n".join(safe(line) if room else clipped(line, columns - 3) for line in lines))
-    return Deal(head, body, serves)
+    title = safe(tr(remedy.title))
+    pad = " " * max(TITLE - 3 - cell_len(title), 1)
+    head = Text(no_wrap=True).append(f"{number}  {title}{pad}", style="bold" if serves else "dim")
+    room = columns - EDGES - head.cell_len
+    if not serves:
+        reason = clipped(tr("cannot serve here: {reason}", reason=remedy.why), room)
+        alone = head.copy().append(reason, style="dim")
+        return Deal(head.append(tr("cannot serve here"), style="dim"), (safe(remedy.why),), serves=False, alone=alone)
+    mark = Text("  ").append(tr("recommended"), style="green bold") if remedy.recommended else Text()
+    said = Text("  ").append_text(checked.verdict) if checked is not None and argument else Text()
+    head.append(short(_shown(remedy, argument), room - mark.cell_len - said.cell_len))
+    head.append_text(said).append_text(mark)
+    return Deal(head, tuple(safe(line) for line in _below(remedy) if line))
 
 
 def _shown(remedy: Remedy, argument: str) -> str:
-    if remedy.disposition is Disposition.IMPOSSIBLE:
-        return "cannot serve here"
-    if remedy.code is RemedyCode.WAIT and argument:
-        dates, _, reason = argument.partition(" ")
-        return f"until {dates.rpartition('/')[2]}" + (f": {reason}" if reason else "")
-    if remedy.code is RemedyCode.BUILD_LOCALLY and argument:
-        return shown(argument)
-    if remedy.code is RemedyCode.FALLBACK_SOURCES and argument:
-        return ", then ".join(argument.partition(OPTION)[0].split(","))
-    return argument or f"enter, then give a {remedy.asks}"
+    if not argument:
+        return tr("enter, then give a {what}", what=tr(remedy.asks))
+    match remedy.code:
+        case RemedyCode.WAIT:
+            return _until(argument)
+        case RemedyCode.BUILD_LOCALLY:
+            return shown(argument)
+        case RemedyCode.FALLBACK_SOURCES:
+            return listing(argument.partition(OPTION)[0].split(","), tr("then"))
+        case _:
+            return argument
 
 
-def _below(remedy: Remedy, *, room: bool) -> list[str]:
-    """Proof first, then what it means; at 24 lines one line a card must do."""
-    if not room:
-        return [remedy.why if remedy.recommended else remedy.consequence]
+def _until(argument: str) -> str:
+    """`until 2026-12-08: the project is moving`."""
+    dates, _, rest = argument.partition(" ")
+    read = wait(argument)
+    reason = rest if isinstance(read, Refusal) else read.because
+    until = dates.rpartition("/")[2]
+    return tr("until {day}: {reason}", day=until, reason=reason) if reason else tr("until {day}", day=until)
+
+
+def _below(remedy: Remedy) -> tuple[str, ...]:
+    """Proof first, then what it means."""
     if remedy.recommended:
-        return [" ".join(_proof(remedy)), remedy.consequence, remedy.risk]
-    return [f"{remedy.why} {remedy.consequence}".strip(), remedy.risk]
+        return sentences(*_proof(remedy)), remedy.consequence, remedy.risk
+    return sentences(remedy.why, remedy.consequence), remedy.risk
 
 
 def _proof(remedy: Remedy) -> tuple[str, ...]:

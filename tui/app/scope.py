@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.core.language import tr
 from tui.core.plan import Choice
 from tui.core.reference import ReferenceId
 from tui.core.together import NOBODY, Others
@@ -45,8 +46,8 @@ class Scope:
     def words(self, choice: Choice) -> str:
         """`also the 3 other images below bitnami/`, and the key that changes it; empty where it stands for itself."""
         others = self.others(choice)
-        if not others.words:
-            return ""
-        if not others.choices:
+        if not others.words or not others.choices:
             return others.words
-        return f"only here: m for all, {others.words}" if self.alone else f"{others.words}: m for this one alone"
+        if self.alone:
+            return tr("only here: m for all, {others}", others=others.words)
+        return tr("{others}: m for this one alone", others=others.words)

@@ -18,6 +18,7 @@ from tui.core.report import word
 from tui.core.verdict import Standing, Verdict
 from tui.core.where import alike, locate
 from tui.session import Session
+from tui.typed import source, whole
 
 CODES = {
     "switch": RemedyCode.SWITCH_PATH,
@@ -47,7 +48,7 @@ async def _chosen(flag: str, where: str, argument: str, session: Session, termin
         case RemedyCode.SWITCH_PATH:
             if not argument:
                 raise UsageError(tr("--switch {where} needs a path: --switch {where}=PATH[:TAG].", where=where))
-            verified = await _ask_for(switched(reference, argument), session, terminal)
+            verified = await _ask_for(whole(reference, argument), session, terminal)
         case RemedyCode.PIN_TAG:
             argument, verified = await _pin(reference, argument, session, terminal)
         case RemedyCode.IGNORE:
@@ -56,6 +57,7 @@ async def _chosen(flag: str, where: str, argument: str, session: Session, termin
             argument = argument or await _offered(reference, code, session)
         case RemedyCode.BUILD_LOCALLY:
             argument = argument or await _offered(reference, code, session)
+            verified = await _is_there(reference, argument, session, terminal)
         case RemedyCode.WAIT:
             argument = session.since(argument) if argument else await _offered(reference, code, session)
         case _:
@@ -75,15 +77,6 @@ def _split(words: str, session: Session) -> tuple[str, str]:
     return where, argument
 
 
-def switched(reference: Reference, path: str) -> str:
-    """The whole image that a switch to `path` would ask for: its own tag where the path has none."""
-    last = path.rpartition("/")[2]
-    image = reference.image
-    if ":" in last or "@" in last or image is None or image.tag is None:
-        return path
-    return f"{path}:{image.tag}"
-
-
 async def _ask_for(image: str, session: Session, terminal: Terminal) -> bool:
     """Does it answer? Told on standard error; a given argument is taken all the same."""
     if session.offline:
@@ -97,6 +90,16 @@ async def _ask_for(image: str, session: Session, terminal: Terminal) -> bool:
             safe(tr("{image} is taken as given, but the registry says: {status}.", image=image, status=word(status)))
         )
     return status.verdict is Verdict.AVAILABLE
+
+
+async def _is_there(reference: Reference, argument: str, session: Session, terminal: Terminal) -> bool:
+    """Can a folder be built from? Told on standard error; a given argument is taken all the same."""
+    if "://" in argument or argument.startswith("git@"):
+        return True
+    found = await source(session, reference, argument)
+    if found.standing is not Standing.FINE:
+        terminal.note(safe(tr("{said} It is taken as given.", said=found.said)))
+    return found.standing is Standing.FINE
 
 
 async def _pin(reference: Reference, argument: str, session: Session, terminal: Terminal) -> tuple[str, bool]:
@@ -170,7 +173,7 @@ async def fallback(
         verified = False
     else:
         argument, verified = await _sources(first, argument, session, terminal)
-    names = [parse(switched(first, source)) for source in argument.partition(OPTION)[0].split(",")]
+    names = [parse(whole(first, source)) for source in argument.partition(OPTION)[0].split(",")]
     for line in mirror_text([name for name in names if not isinstance(name, BadName)] or [_image(first)]).split("\n"):
         terminal.note(safe(line))
     return tuple(Choice(one.id, RemedyCode.FALLBACK_SOURCES, argument, verified) for one in references)
@@ -179,7 +182,7 @@ async def fallback(
 async def _sources(reference: Reference, argument: str, session: Session, terminal: Terminal) -> tuple[str, bool]:
     """The argument with the digest that its sources have in common, and whether all of them answer."""
     words, _, given = argument.partition(OPTION)
-    asked = [switched(reference, source) for source in words.split(",") if source.strip()]
+    asked = [whole(reference, source) for source in words.split(",") if source.strip()]
     statuses = [await session.verify(one, reference.platform) for one in asked]
     digests = set()
     for name, status in zip(asked, statuses, strict=True):
