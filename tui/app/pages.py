@@ -71,7 +71,7 @@ def _else(row: Row, advice: tuple[Finding, ...]) -> Iterator[RenderableType]:
     said += [waiting.sentence(row.status.waiting)] if row.status.waiting else []
     said += [report.here(row.status), *(one.message for one in advice)]
     if any(said):
-        yield bold(f"\n{tr('And')}")
+        yield bold(f"\n{tr('Also')}")
     yield from (Text(safe(line)) for line in said if line)
 
 

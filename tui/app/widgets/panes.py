@@ -38,9 +38,9 @@ class Panes(Horizontal):
     """See the module."""
 
     DEFAULT_CSS = """
-    Panes { height: 11; }
-    Panes.narrow { height: 9; }
-    Panes.tall { height: 17; }
+    Panes { height: 38vh; min-height: 4; max-height: 11; }
+    Panes.narrow { max-height: 9; }
+    Panes.tall { max-height: 17; }
     Panes > VerticalScroll { border: round $panel-lighten-2; padding: 0 1; width: 1fr; scrollbar-size-vertical: 1; }
     Panes > VerticalScroll:focus { border: round $accent; }
     Panes.narrow #origin-pane { display: none; }
