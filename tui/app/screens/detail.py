@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 TABS = (
-    ("why", later("Why")),
-    ("origin", later("Where from")),
-    ("evidence", later("Evidence")),
-    ("announced", later("Announced")),
-    ("local", later("Local copy")),
-    ("history", later("History")),
+    ("w", "why", later("Why")),
+    ("o", "origin", later("Where from")),
+    ("e", "evidence", later("Evidence")),
+    ("a", "announced", later("Announced")),
+    ("l", "local", later("Local copy")),
+    ("h", "history", later("History")),
 )
-"""In their order; each is one key too."""
+"""In their order: the key beside the number, the name, the title."""
 LOW = 20
 """Below so many lines the head is one line, and less of a file is shown."""
 AGAIN = 0.3
@@ -61,12 +61,10 @@ class Detail(Keyed[str | None]):
                 tooltip=later("The tab beside this one; 1 to 6 go to one")),
         Binding("shift+tab,left", "turn(-1)", later("Tab before"), id="previous-tab", show=False),
         Binding("c", "copy", later("Copy"), id="copy-page", tooltip=later("All of this tab, as text")),
-        Binding("1,w", "go('why')", later("Why"), show=False),
-        Binding("2,o", "go('origin')", later("Where from"), show=False),
-        Binding("3,e", "go('evidence')", later("Evidence"), show=False),
-        Binding("4,a", "go('announced')", later("Announced"), show=False),
-        Binding("5,l", "go('local')", later("Local copy"), show=False),
-        Binding("6,h", "go('history')", later("History"), show=False),
+        *(
+            Binding(f"{number},{key}", f"go('{name}')", title, id=f"tab-{name}", show=False)
+            for number, (key, name, title) in enumerate(TABS, 1)
+        ),
         Binding("escape,q,v", "leave", later("Back"), id="leave-detail", key_display="esc",
                 tooltip=later("Back to where you were")),
     ]  # fmt: skip
@@ -94,7 +92,7 @@ class Detail(Keyed[str | None]):
     def compose(self) -> ComposeResult:
         yield Static(id="detail-head")
         with TabbedContent(initial=f"tab-{self._tab}"):
-            for number, (name, title) in enumerate(TABS, 1):
+            for number, (_, name, title) in enumerate(TABS, 1):
                 with TabPane(f"{number} {tr(title)}", id=f"tab-{name}"):
                     if name == "origin":
                         yield OriginPane(id="page-origin", content="trail", lines=4)
@@ -206,7 +204,7 @@ class Detail(Keyed[str | None]):
         self.query_one(TabbedContent).active = f"tab-{name}"
 
     def action_turn(self, by: int) -> None:
-        names = [name for name, _ in TABS]
+        names = [name for _, name, _ in TABS]
         self.action_go(names[(names.index(self.tab) + by) % len(names)])
 
     def text(self) -> str:
