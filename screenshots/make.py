@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from tui.app.app import PullfixApp
 from tui.cli.demo import PROJECT
+from tui.core.config import Config
 from tui.demo.engine import EmbeddedEngine
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_copies, demo_world
@@ -37,6 +38,7 @@ class Shot:
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...]
+    theme: str = ""
 
 
 SHOTS = (
@@ -66,7 +68,13 @@ SHOTS = (
     Shot("evidence", WIDE, ("e",)),
     Shot("evidence-80x24", SMALL, ("e",)),
     Shot("moved", WIDE, ("down",) * 7),
-    Shot("help", WIDE, ("question_mark",)),
+    Shot("keys", WIDE, ("question_mark",)),
+    Shot("help", WIDE, ("f1",)),
+    Shot("help-80x24", SMALL, ("f1",)),
+    Shot("palette", WIDE, ("ctrl+p",)),
+    Shot("overview-light", WIDE, (), "light"),
+    Shot("walk-light", WIDE, ("g",), "light"),
+    Shot("overview-high-contrast", SMALL, (), "high-contrast"),
     Shot("applied", WIDE, ("g", "enter", "enter", "escape", "d", "a", "y")),
 )
 
@@ -86,7 +94,7 @@ async def take(shot: Shot, routes: dict[str, str]) -> str:
         engine = stack.enter_context(EmbeddedEngine(home / "engine.sock", demo_copies(NOW)))
         world = World(
             environ={}, home=home, state_dir=home / "state", routes=routes, clock=lambda: NOW, sockets=(engine.path,),
-            engine_seconds=60, github=routes["api.github.com"],
+            engine_seconds=60, config=Config(theme=shot.theme), github=routes["api.github.com"],
         )  # fmt: skip
         session = Session(root, world)
         session.load()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input, Markdown, OptionList
 
 from tests.app.conftest import SIZES, Drive, Driver
 from tui.app.screens.help import Help
+from tui.session import Session
 from tui.topics import NAMES, topic
 
 both_sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -112,3 +115,33 @@ async def test_words_are_found_on_this_page_and_on_the_next(drive: Drive) -> Non
         assert options.option_count == len(NAMES)
         await driver.press("escape")
         assert driver.screen_name == "Overview"
+
+
+async def test_where_all_is_well_the_page_is_that_on_ci(drive: Drive, root: Path, session: Session) -> None:
+    (root / "docker-compose.yml").write_text("services:\n  cache:\n    image: redis:7-alpine\n")
+    session.load()
+    async with drive() as driver:
+        await driver.press("f1")
+        assert page(driver) == "ci"
+
+
+async def test_the_first_start_says_what_to_press_and_the_second_does_not(drive: Drive) -> None:
+    async with drive(settled=False) as driver:
+        await driver.pilot.pause()
+        assert [toast.message for toast in driver.app._notifications] == [
+            "New here? f on a row that fails shows the ways out. F1 explains."
+        ]
+    async with drive(settled=False) as driver:
+        await driver.pilot.pause()
+        assert len(driver.app._notifications) == 0
+
+
+async def test_an_empty_project_is_told_what_was_looked_for(drive: Drive, root: Path, session: Session) -> None:
+    for file in root.iterdir():
+        file.unlink()
+    session.load()
+    async with drive() as driver:
+        assert "Looked for compose.yaml" in driver.text("#nothing")
+        assert len(driver.app._notifications) == 0
+        await driver.press("f1")
+        assert page(driver) == "start"

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+WELCOME = 30.0
+"""Seconds that the first hint stays."""
+
+
 class PullfixApp(Crashing, Dressed):
     """One session on one directory, already loaded."""
 
@@ -73,6 +77,14 @@ class PullfixApp(Crashing, Dressed):
 
             said = Text(safe("\n\n".join((*problems, tr("All the rest of the file holds.")))))
             self.push_screen(Message(tr("Your config file"), said))
+
+        self.welcome()
+
+    def welcome(self) -> None:
+        """The one next thing to press, for who has never been here: once."""
+        if self.session.loaded.references and remembered.WELCOMED not in remembered.read(self.world.state_dir):
+            self.remember(remembered.WELCOMED, "yes")
+            self.notify(tr("New here? f on a row that fails shows the ways out. F1 explains."), timeout=WELCOME)
 
     async def on_unmount(self) -> None:
         await self.session.aclose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -11,6 +11,10 @@ from tui.core.reference import Role
 from tui.core.report import Row
 from tui.core.verdict import Standing, Verdict
 
+if TYPE_CHECKING:
+    from tui.session import Session
+
+_WELL = (Standing.FINE, Standing.ASIDE, Standing.WAITING)
 _SCREENS = {
     "Pick": "tags", "History": "report", "Review": "start", "Announced": "registries", "Running": "building",
     "Keys": "keys",
@@ -48,8 +52,17 @@ def topic_for(stack: list[Screen[Any]]) -> str:
             return _REMEDIES.get(found.code, "start")
         row = getattr(screen, "current_row", None)
         if callable(row):
-            return of_row(row())
+            found = of_row(row())
+            return "ci" if found == "start" and _all_well(screen) else found
     return "start"
+
+
+def _all_well(screen: Screen[Any]) -> bool:
+    """Was everything asked for, and nothing fails? Then what is left to do is to have CI look at it."""
+    session: Session | None = getattr(screen, "session", None)
+    if session is None or not session.statuses:
+        return False
+    return all(status.standing in _WELL for status in session.statuses.values())
 
 
 def of_row(row: Row | None) -> str:

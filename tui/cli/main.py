@@ -55,6 +55,9 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         if getattr(call, "format", "text") != "text":
             language.use(None)  # what programs read is English
         call.open_app = open_app
+        if call.command is not None:  # the app shows them itself
+            for problem in config.problems:
+                print(safe(tr("pullfix: {message}", message=problem)), file=sys.stderr)
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
         run: Run = module.run
