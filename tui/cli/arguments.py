@@ -37,6 +37,25 @@ SUMMARY = (
 _FORM = 30
 """Columns of the first of the two."""
 
+CHOICES = (
+    ("--switch", "WHERE=PATH[:TAG]", later("pull from another path")),
+    (
+        "--pin",
+        "WHERE[=TAG|digest|TAG+digest]",
+        later("pin the tag, the digest, or both; alone: the version it is now"),
+    ),
+    ("--unpin", "WHERE[=TAG]", later("follow a tag again: no digest, or the floating tag of the version's line")),
+    ("--build", "WHERE[=SOURCE]", later("build from a Git URL or a folder")),
+    ("--fallback", "WHERE=A,B", later("one of several sources, by a variable; `pullfix select` sets it")),
+    (
+        "--wait",
+        "WHERE[=DATE …]",
+        later("accept it until a date (YYYY-MM-DD); then a reason, see=LINK, pull_policy=missing"),
+    ),
+    ("--ignore", "WHERE=CODE REASON", later("do not want this advice about it, and why")),
+)
+"""What can be chosen, with its form and what it does."""
+
 
 class Parser(argparse.ArgumentParser):
     """Raises UsageError instead of leaving the process: there is one place that decides on exits."""
@@ -188,8 +207,8 @@ def _list(parser: Parser) -> None:
 
 def _check(parser: Parser) -> None:
     parser.description = tr(
-        "Ask the registries about every image. Exit: 0 all there, 1 something fails, 3 nothing fails but "
-        "something\ncould not be decided, 2 the project cannot be read."
+        "Ask the registries about every image. Exit: 0 all there, 1 something fails, 3 nothing fails but something\n"
+        "could not be decided, 2 the project cannot be read."
     )
     _directory(parser)
     _loading(parser)
@@ -201,32 +220,16 @@ def _check(parser: Parser) -> None:
 
 def _plan(parser: Parser) -> None:
     parser.description = tr(
-        "Print the diff of the choices; nothing is changed without --apply.\nWHERE is a reference id, "
-        "FILE:LINE, a service (PROJECT/SERVICE), or an image path."
+        "Print the diff of the choices; nothing is changed without --apply.\n"
+        "WHERE is a reference id, FILE:LINE, a service (PROJECT/SERVICE), or an image path."
     )
     _directory(parser)
     _loading(parser)
     _asking(parser)
     _output(parser)
     group = parser.add_argument_group(tr("choices, repeatable, carried out in this order"))
-    for flag, form, text in (
-        ("--switch", "WHERE=PATH[:TAG]", tr("pull from another path")),
-        (
-            "--pin",
-            "WHERE[=TAG|digest|TAG+digest]",
-            tr("pin the tag, the digest, or both; alone: the version it is now"),
-        ),
-        ("--unpin", "WHERE[=TAG]", tr("follow a tag again: no digest, or the floating tag of the version's line")),
-        ("--build", "WHERE[=SOURCE]", tr("build from a Git URL or a folder")),
-        ("--fallback", "WHERE=A,B", tr("one of several sources, by a variable; `pullfix select` sets it")),
-        (
-            "--wait",
-            "WHERE[=DATE …]",
-            tr("accept it until a date (YYYY-MM-DD); then a reason, see=LINK, pull_policy=missing"),
-        ),
-        ("--ignore", tr("WHERE=CODE REASON"), tr("do not want this advice about it, and why")),
-    ):
-        group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=text)
+    for flag, form, text in CHOICES:
+        group.add_argument(flag, dest="choices", action=_Chosen, metavar=form, help=tr(text))
     group.add_argument("--auto", action="store_true", help=tr("the recommended remedy of each failing image"))
     group.add_argument(
         "--alike", action="store_true",
@@ -276,8 +279,8 @@ def _apply(parser: Parser) -> None:
 
 def _undo(parser: Parser) -> None:
     parser.description = tr(
-        "Take back the last applied change, byte for byte, or any other. What else changed in the files "
-        "since then\nstays; where the very lines changed, nothing is written."
+        "Take back the last applied change, byte for byte, or any other. What else changed in the files since then\n"
+        "stays; where the very lines changed, nothing is written."
     )
     _directory(parser)
     parser.add_argument("--record", metavar="ID", help=tr("this change, as `pullfix history` names it"))
@@ -307,8 +310,8 @@ def _explain(parser: Parser) -> None:
 
 def _tags(parser: Parser) -> None:
     parser.description = tr(
-        "The tags of an image's repository, newest first by version rules, and which are the same image as "
-        "REF's tag,\nor as latest, right now."
+        "The tags of an image's repository, newest first by version rules, and which are the same image as REF's tag,\n"
+        "or as latest, right now."
     )
     _reference(parser)
     parser.add_argument("--limit", type=_count, metavar="N", help=tr("the newest N (default: 30, and all as JSON)"))
@@ -317,9 +320,8 @@ def _tags(parser: Parser) -> None:
 
 def _watch(parser: Parser) -> None:
     parser.description = tr(
-        "Ask again and again, later and later, until every image is there. What changes is a line on "
-        "standard output.\nExit: 0 all there (then that of --exec), 1 some are not, 3 some could not be "
-        "decided in time."
+        "Ask again and again, later and later, until every image is there. What changes is a line on standard output.\n"
+        "Exit: 0 all there (then that of --exec), 1 some are not, 3 some could not be decided in time."
     )
     _directory(parser)
     _loading(parser)
@@ -334,8 +336,8 @@ def _watch(parser: Parser) -> None:
 
 def _select(parser: Parser) -> None:
     parser.description = tr(
-        "Set each fallback variable of pullfix.yaml, in the env file, to the first source that answers with "
-        "the\nwanted digest; for CI and cron. Exit: 0 all are set, 1 no source has it, 3 none has it and some\n"
+        "Set each fallback variable of pullfix.yaml, in the env file, to the first source that answers with the\n"
+        "wanted digest; for CI and cron. Exit: 0 all are set, 1 no source has it, 3 none has it and some\n"
         "could not be asked."
     )
     _directory(parser)
@@ -349,9 +351,8 @@ def _select(parser: Parser) -> None:
 
 def _demo(parser: Parser) -> None:
     parser.description = tr(
-        "Open a temporary copy of a broken project against an embedded registry on loopback. Needs no "
-        "network,\ntouches nothing of yours. --headless checks it, applies the recommended remedies, and "
-        "checks again."
+        "Open a temporary copy of a broken project against an embedded registry on loopback. Needs no network,\n"
+        "touches nothing of yours. --headless checks it, applies the recommended remedies, and checks again."
     )
     parser.add_argument("--headless", action="store_true", help=tr("no app: print what it would show"))
     parser.add_argument("--keep", metavar="DIR", help=tr("copy the demo project to DIR and leave it there"))

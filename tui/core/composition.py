@@ -14,7 +14,7 @@ from tui.core import discovery, interpolation
 from tui.core.finding import Problem
 from tui.core.kinds import compose, faults, marks, places, shape
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
-from tui.core.language import sentences, tr
+from tui.core.language import later, sentences, tr
 from tui.core.scope import Scope
 from tui.core.slots import value_of
 from tui.core.syntax import yaml
@@ -22,6 +22,10 @@ from tui.core.syntax.yaml_words import said
 from tui.core.text import Entry, Missing, Snapshot, SourceFile, Span, Unreadable
 
 Services = dict[str, ServiceModel]
+_BAD_YAML = later("This is no YAML: {said}. The images of this file are not shown until it is mended.")
+_EMPTY = later("{path} is empty, and Compose refuses the project. Write its services, or take the file away.")
+_NO_GIT = later("{url} is no Git repository: Compose looks for a file of that name, and there is none.")
+_FETCHED = later("{url} is fetched from elsewhere by Compose. pullfix does not follow it, nor show its images.")
 REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.+\.git(?:#|$)")
 """What Compose fetches: a context, an include, a file to extend."""
 _NO_REMOTE = re.compile(r"https?://(?!.+\.git(?:#|$))")
@@ -152,10 +156,7 @@ class Composition:
             if _RENDERED.search(file.text) or discovery.TEMPLATE_NAME.search(file.path):
                 self._template(span)
                 return ()
-            message = tr(
-                "This is no YAML: {said}. The images of this file are not shown until it is mended.",
-                said=said(documents.message),
-            )
+            message = tr(_BAD_YAML, said=said(documents.message))
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
         if _RENDERED.search(file.text):
@@ -205,10 +206,7 @@ class Composition:
                     merged[name] = model.over(merged[name]) if name in merged else model
                     self.problems += faults.of_service(merged[name])
         if whole and not documents and not self.problems:
-            message = tr(
-                "{path} is empty, and Compose refuses the project. Write its services, or take the file away.",
-                path=paths[0],
-            )
+            message = tr(_EMPTY, path=paths[0])
             self._problem("empty", message, paths[0], None)
         return merged
 
@@ -378,17 +376,11 @@ class Composition:
                 self._problem("path-empty", tr("The path is empty; Compose refuses the project."), slot.path, slot)
             return None
         if _NO_REMOTE.match(value.text):
-            message = tr(
-                "{url} is no Git repository: Compose looks for a file of that name, and there is none.",
-                url=value.text,
-            )
+            message = tr(_NO_GIT, url=value.text)
             self._problem("file-missing", message, slot.path, slot)
             return None
         if REMOTE.match(value.text):
-            message = tr(
-                "{url} is fetched from elsewhere by Compose. pullfix does not follow it, nor show its images.",
-                url=value.text,
-            )
+            message = tr(_FETCHED, url=value.text)
             self._remark("remote", message, slot)
             return None
         return within(value.text, base, self.snapshot.root)
