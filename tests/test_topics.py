@@ -10,7 +10,9 @@ import pytest
 
 from tui import topics
 from tui.cli.arguments import COMMANDS, parse
+from tui.cli.helping import COLUMNS
 from tui.cli.main import main
+from tui.cli.terminal import width
 from tui.core import language
 from tui.core.errors import UsageError
 from tui.translations import LANGUAGES, catalogue
@@ -34,6 +36,13 @@ def test_a_page_has_a_title_and_leads_to_pages_that_are_there(file: Path) -> Non
     page = topics.Topic(file.stem, "", text)
     assert set(page.links) <= set(topics.NAMES) - {file.stem}
     assert set(re.findall(r"\]\(([^)]*)\)", text)) == set(page.links)
+
+
+def test_newlines_within_a_paragraph_stand_between_no_chinese_characters() -> None:
+    """Markdown makes a blank of them, which Chinese has not."""
+    for file in FILES["zh_CN"]:
+        text = re.sub(r"^ {4,}.*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert not re.search(r"[^\x00-\x7f]\n *[^\x00-\x7f]", text), file.name
 
 
 def commands() -> list[tuple[str, str]]:
@@ -65,6 +74,19 @@ def test_pages_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert shown.startswith("# Private registries and logins\n")
     assert "](" not in shown
+
+
+@pytest.mark.parametrize("name", topics.NAMES)
+def test_a_page_in_chinese_is_broken_where_it_may_be(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["help", name, "--lang", "zh_CN"]) == 0
+    shown = capsys.readouterr().out
+    lines = shown.splitlines()
+    assert all(width(line) <= COLUMNS for line in lines if not line.startswith(("    ", "|")))
+    assert not any(line.strip().startswith(tuple("，。；：、）”")) for line in lines)
+    language.use(catalogue("zh_CN"))
+    written = topics.plain(topics.topic(name))
+    language.use(None)
+    assert "".join(shown.split()) == "".join(written.split())
 
 
 def test_an_unknown_page_names_those_near_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from tui import remembered
 from tui.app import themes
 from tui.app.legible import Legible, Sixteen
 from tui.app.toasts import Toasts
+from tui.app.wrapping import end_lines_between_wide_characters
 from tui.core import signs
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Dressed(Toasts):
     def dress(self, world: World) -> None:
         """Once, at the start."""
         config = world.config
+        end_lines_between_wide_characters()
         self._state = world.state_dir
         self._legible, self._sixteen = Legible(), Sixteen()
         self._ascii: LineFilter | None = None
