@@ -15,7 +15,7 @@ from tui.app.asking_for import asks, editor_for
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.step_list import REVIEW, StepList
 from tui.app.present import short
-from tui.app.reading import show_announced, show_evidence
+from tui.app.reading import show
 from tui.app.screens.walk_step import StepScreen
 from tui.app.stops import same_registry, stops
 from tui.app.widgets.cards import Cards
@@ -219,11 +219,11 @@ class Walk(StepScreen):
 
     def action_announced(self) -> None:
         if self.reference is not None:
-            show_announced(self, self.session, self.reference)
+            show(self.app, self.session, self.reference, self.finding, "announced")
 
     def action_evidence(self) -> None:
         if self.reference is not None:
-            show_evidence(self.app, self.session, self.reference, self.finding)
+            show(self.app, self.session, self.reference, self.finding, "evidence")
 
     def action_review(self) -> None:
         self.dismiss(True)
