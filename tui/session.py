@@ -23,7 +23,7 @@ from tui.core.errors import UsageError
 from tui.core.finding import Finding, RemedyCode
 from tui.core.git_refs import NoRefs, Refs
 from tui.core.image import BadName, ImageName, parse
-from tui.core.language import sentences, tr
+from tui.core.language import later, sentences, tr
 from tui.core.local import Local, LocalImage
 from tui.core.masking import mask_of
 from tui.core.options import LoadOptions
@@ -36,12 +36,13 @@ from tui.core.tag_rows import TagRow
 from tui.core.together import Others
 from tui.core.verdict import Standing, Verdict
 from tui.hearing import Hearing
-from tui.sources.compose_build import BuildCommand, build, build_command
+from tui.sources.compose_build import BuildCommand, build, build_commands
 from tui.sources.engine import Engines, sockets
 from tui.sources.repositories import SourceRepositories
 from tui.workbench import Workbench
 from tui.world import World, machine_platform
 
+_GONE = later("There is no reference {reference} any more: the files changed. Load them again.")
 ROUNDS = 3
 """Candidates lead to further questions (the tags, then the best of them) this often at the most."""
 WEBSITE_SECONDS = 4.0
@@ -196,8 +197,7 @@ class Session(Workbench):
         if found is None:
             return None
         if status.aged:
-            aged = tr("This was asked {ago}.", ago=status.aged)
-            found = replace(found, message=sentences(found.message, aged))
+            found = replace(found, message=sentences(found.message, tr("This was asked {ago}.", ago=status.aged)))
         self.told[reference_id] = found
         return found
 
@@ -332,21 +332,14 @@ class Session(Workbench):
         by_project: dict[str, dict[str, None]] = {}
         for reference in map(self._reference, references):
             by_project.setdefault(reference.project, {}).update(dict.fromkeys(reference.services))
-        made = []
-        for project, services in by_project.items():
-            command = build_command(self.root, project, tuple(services), self.options, self.world.environ)
-            if command is None:
-                raise UsageError(tr("There is no Docker Compose on this machine to build with."))
-            made.append(command)
-        return tuple(made)
+        return build_commands(self.root, by_project, self.options, self.world.environ)
 
     async def build(self, commands: Iterable[BuildCommand], on_line: Callable[[str], None]) -> str:
         """Build now; `on_line` hears the log, secrets blacked out. Empty when all is built, else how it ended."""
         mask = mask_of(self.world.environ, self.snapshot)
         for command in commands:
             on_line(mask.line(command.shown))
-            said = await build(command, self.world.environ, lambda line: on_line(mask.line(line)))
-            if said:
+            if said := await build(command, self.world.environ, lambda line: on_line(mask.line(line))):
                 return mask.line(said)
         return ""
 
@@ -365,12 +358,7 @@ class Session(Workbench):
     def _reference(self, reference_id: ReferenceId) -> Reference:
         reference = self.loaded.reference(reference_id)
         if reference is None:
-            raise UsageError(
-                tr(
-                    "There is no reference {reference} any more: the files changed. Load them again.",
-                    reference=reference_id,
-                )
-            )
+            raise UsageError(tr(_GONE, reference=reference_id))
         return reference
 
     def _platform(self, reference: Reference) -> str:

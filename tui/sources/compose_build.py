@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.errors import UsageError
 from tui.core.language import tr
 from tui.core.options import LoadOptions
 from tui.sources.compose import command
@@ -41,6 +42,19 @@ def build_command(
     for name in options.env_files:
         words += ["--env-file", str((root / name).resolve())]
     return BuildCommand((*compose, *words, "build", *services), folder)
+
+
+def build_commands(
+    root: Path, services: Mapping[str, Iterable[str]], options: LoadOptions, environ: Mapping[str, str]
+) -> tuple[BuildCommand, ...]:
+    """The command for the services of each project. Raises UsageError where there is no Compose."""
+    made = []
+    for project, names in services.items():
+        command = build_command(root, project, tuple(names), options, environ)
+        if command is None:
+            raise UsageError(tr("There is no Docker Compose on this machine to build with."))
+        made.append(command)
+    return tuple(made)
 
 
 async def build(given: BuildCommand, environ: Mapping[str, str], on_line: Callable[[str], None]) -> str:
