@@ -154,5 +154,5 @@ async def test_screens_and_dialogs_keep_the_grounds_of_the_library(drive: Drive)
     async with drive() as driver:
         await driver.press("g")
         assert driver.app.screen.styles.background.a == 1
-        await driver.press("e")
+        await driver.press("escape", "p")
         assert 0 < driver.app.screen.styles.background.a < 1
