@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 
 from tui.core import diagnose, findings, switching
@@ -34,6 +35,15 @@ def of_reference(session: Session, reference: Reference, finding: Finding | None
         finding=in_full(finding or diagnose.finding_of(reference, status), status),
         moves=session.moves_of(image).entries_for(image),
     )
+
+
+def without(session: Session, reference: Reference, variables: Collection[str]) -> str | None:
+    """What the files alone say of its value, were these variables not set in the environment; None: nothing at all.
+    Loads the directory once more."""
+    snapshot = session.snapshot
+    environ = {name: value for name, value in snapshot.environ.items() if name not in variables}
+    found = session.loaded_with(replace(snapshot, environ=environ), ()).reference(reference.id)
+    return found.text if found is not None else None
 
 
 async def of_image(session: Session, image: ImageName) -> Explanation:

@@ -104,8 +104,7 @@ async def test_the_mouse_shows_a_piece_and_opens_its_file(drive: Drive) -> None:
 
 
 async def test_a_value_that_stands_in_no_file_says_so(drive: Drive, root: Path, session: Session) -> None:
-    (root / "docker-compose.yml").write_text("services:\n  web:\n    image: redis:${SHELL_TAG}\n")
-    session.snapshot = replace(session.snapshot)
+    (root / "docker-compose.yml").write_text("services:\n  web:\n    image: redis:${SHELL_TAG-6}\n")
     session.world = replace(session.world, environ={**session.world.environ, "SHELL_TAG": "7"})
     session.load()
     async with drive() as driver:
@@ -115,6 +114,8 @@ async def test_a_value_that_stands_in_no_file_says_so(drive: Drive, root: Path, 
         driver.overview.query_one(OriginPane).focus()
         await driver.press("down", "enter")
         assert driver.screen_name == "Overview"
+        await driver.press("v", "o")
+        assert "Without it the files give redis:6" in driver.read()
         assert any("stands in no file" in note.message for note in driver.app._notifications)
 
 

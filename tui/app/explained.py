@@ -13,6 +13,7 @@ from tui.app.present import bold, dim, safe, status_text
 from tui.core import explaining
 from tui.core.explaining import Explanation
 from tui.core.finding import Finding
+from tui.core.language import tr
 
 INDENT = 3
 
@@ -20,7 +21,7 @@ INDENT = 3
 def view(explained: Explanation | None, finding: Finding | None) -> RenderableType:
     """The conclusion first: most people open this for it. Below it, how it was found out, and what it teaches."""
     if explained is None or explained.status.answer is None:
-        return dim(finding.message if finding is not None else "Nobody was asked about this reference.")
+        return dim(finding.message if finding is not None else tr("Nobody was asked about this reference."))
     head = Text().append_text(status_text(explained.status, explained.finding))
     head.append("  ").append_text(bold(explained.image.canonical))
     if explained.finding is not None:
@@ -29,10 +30,14 @@ def view(explained: Explanation | None, finding: Finding | None) -> RenderableTy
     lessons = [Text(safe(lesson)) for lesson in explained.lessons]
     texts = [remedy.copy for remedy in finding.remedies if remedy.copy] if finding is not None else []
     return Group(
-        head, bold("\nThe exchange"), *_exchange(explained), bold("\nWhat is known"), _facts(explained),
-        bold("\nGood to know"), *lessons, *([bold("\nAs mirrors, to copy")] if texts else []),
+        head, _heading(tr("The exchange")), *_exchange(explained), _heading(tr("What is known")), _facts(explained),
+        _heading(tr("Good to know")), *lessons, *([_heading(tr("As mirrors, to copy"))] if texts else []),
         *(Text(safe(text)) for text in texts),
     )  # fmt: skip
+
+
+def _heading(words: str) -> Text:
+    return bold(f"\n{words}")
 
 
 def _exchange(explained: Explanation) -> Iterator[RenderableType]:

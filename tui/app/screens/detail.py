@@ -28,7 +28,7 @@ from tui.core.language import later, tr
 from tui.core.reference import Reference, ReferenceId
 from tui.core.report import Row
 from tui.core.status import Status
-from tui.core.trail import feeds, trail
+from tui.core.trail import Trail, feeds, trail
 from tui.core.verdict import Standing
 
 if TYPE_CHECKING:
@@ -130,8 +130,17 @@ class Detail(Keyed[str | None]):
         self._say("evidence", explained.view(told, self.finding))
         self._say("local", pages.copy(row))
         way = trail(self.reference, session.snapshot, feeds(session.loaded.references))
-        self.query_one("#page-origin", OriginPane).show(row, way, session.snapshot)
+        self.query_one("#page-origin", OriginPane).show(row, way, session.snapshot, self._without(way))
         self._shown = self.status
+
+    def _without(self, way: Trail) -> str:
+        """Of a value from the shell: what the files would give."""
+        if not way.shell:
+            return ""
+        value = explanation.without(self.session, self.reference, way.shell)
+        if value is None:
+            return tr("Without it the files give no value at all.")
+        return tr("Without it the files give {value}", value=value)
 
     def _look_again(self) -> None:
         """The verdict may arrive while somebody reads."""

@@ -56,15 +56,16 @@ class OriginPane(VerticalScroll, can_focus=True):
         self._row: Row | None = None
         self._trail = Trail()
         self._snapshot = Snapshot("")
+        self._more = ""
         self._hovered: int | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id=self._content)
 
-    def show(self, row: Row | None, trail: Trail, snapshot: Snapshot) -> None:
-        """The trail of a reference, from its first piece; the same reference keeps its cursor."""
+    def show(self, row: Row | None, trail: Trail, snapshot: Snapshot, more: str = "") -> None:
+        """The trail of a reference, from its first piece; the same reference keeps its cursor. `more`: a sentence."""
         same = row is not None and self._row is not None and row.reference.id == self._row.reference.id
-        self._row, self._trail, self._snapshot = row, trail, snapshot
+        self._row, self._trail, self._snapshot, self._more = row, trail, snapshot, more
         if not same:
             self.at = 0
         self.at = min(self.at, max(len(trail.stretches) - 1, 0))
@@ -167,6 +168,7 @@ class OriginPane(VerticalScroll, can_focus=True):
                variable=name)
             for name in trail.shell
         ]  # fmt: skip
+        said += [self._more] if self._more else []
         said += [
             tr("! {variable} feeds {others} too: whoever changes it for one changes all.", variable=name,
                others=few(others))
