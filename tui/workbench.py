@@ -310,6 +310,11 @@ class Workbench:
     def _judge(self, plan: Plan | None = None) -> Judge:
         return judge(self.root, self.options, self.world.environ, plan)
 
+    @property
+    def in_git(self) -> bool:
+        """Is there a repository that a commit can be made in?"""
+        return prefix_of(self.root) is not None
+
     def git_remarks(self) -> tuple[str, ...]:
         """What git has to say of the files that the plan changes, in sentences; nothing where there is no git."""
         return remarks(standing(self.root, self.world.environ, (change.path for change in self.plan.changes)))

@@ -357,6 +357,20 @@ async def test_a_long_question_keeps_its_keys_in_view(drive: Drive, root: Path, 
         assert "worker0" in shown
 
 
+async def test_a_commit_needs_a_repository_and_says_so(drive: Drive, three: Session, root: Path) -> None:
+    async with drive() as driver:
+        await driver.press("d", "c")
+        assert driver.screen_name == "Review"
+        assert review(driver).reason_against("commit") == "This directory is in no git repository."
+        (root / ".git").mkdir()
+        await driver.press("escape", "d", "c")
+        assert driver.screen_name == "Ask"
+        await driver.press("enter")
+        assert driver.screen_name == "Message"
+        await driver.press("escape")
+        assert len(three.choices) == 3
+
+
 async def test_names_from_files_are_inert(drive: Drive, root: Path, session: Session) -> None:
     (root / COMPOSE).write_text('services:\n  "[red]x[/red]":\n    image: "a/b:1" # \u202e\n')
     session.load()

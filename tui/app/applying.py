@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import work
 
+from tui.app.alive import alive
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
@@ -27,6 +29,23 @@ class Applies(Looks[Written | None]):
     written, or None."""
 
     session: Session
+    git: tuple[str, ...] = ()
+    """What git has to say of the files, once it has said it."""
+
+    def note(self) -> None:
+        """Show it."""
+        raise NotImplementedError
+
+    @work(thread=True, exclusive=True, group="git")
+    def ask_git(self) -> None:
+        """In a thread: git may be slow, and the person reads on."""
+        said = self.session.git_remarks()
+        self.app.call_from_thread(self._git_said, said)
+
+    def _git_said(self, said: tuple[str, ...]) -> None:
+        if alive(self) and said:
+            self.git = said
+            self.note()
 
     def name_of(self, reference_id: ReferenceId) -> str:
         """What people call a reference: `worker`."""

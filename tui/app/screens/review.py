@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Static, Tree
 
-from tui.app.alive import alive
 from tui.app.applying import Applies
 from tui.app.dialogs.message import Message
 from tui.app.exports import export
@@ -61,8 +60,7 @@ class Review(Applies):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.git: tuple[str, ...] = ()
-        """What git has to say of the files, once it has said it."""
+        self.in_git = session.in_git
         self.alone = False
         self.whole = ""
         self.plan_lines = PlanLines((), (), ())
@@ -87,17 +85,6 @@ class Review(Applies):
     def plan_tree(self) -> PlanTree:
         return self.query_one(PlanTree)
 
-    @work(thread=True, exclusive=True, group="git")
-    def ask_git(self) -> None:
-        """In a thread: git may be slow, and the person reads on."""
-        said = self.session.git_remarks()
-        self.app.call_from_thread(self._git_said, said)
-
-    def _git_said(self, said: tuple[str, ...]) -> None:
-        if alive(self) and said:
-            self.git = said
-            self._note()
-
     def on_resize(self) -> None:
         self.set_class(self.size.width < NARROW, "narrow")
 
@@ -117,10 +104,10 @@ class Review(Applies):
         self._whole()
         self.plan_lines = PlanLines.of(self.view.lines, plan.steps)
         self.plan_tree.fill(plan, self.plan_lines, fights(plan), self.name_of)
-        self._note()
+        self.note()
         self.look()
 
-    def _note(self) -> None:
+    def note(self) -> None:
         notes = list(self.git)
         if any(is_env(change) for change in self.session.plan.changes):
             notes.append(tr("Env file: only the changed line is shown and exported."))
@@ -208,6 +195,8 @@ class Review(Applies):
                 return tr("It is the last one.")
             case "apply" | "commit" | "export" if self.is_mounted and not self.session.plan.changes:
                 return tr("Nothing of this can be carried out.")
+            case "commit" if not self.in_git:
+                return tr("This directory is in no git repository.")
             case _:
                 return super().reason_against(action)
 
