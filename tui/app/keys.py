@@ -102,14 +102,14 @@ class Key:
 
 
 def keys_of(found: Iterable[ActiveBinding]) -> list[Key]:
-    """One row an action, in their order. Told is what has an id or a tooltip: the library's own keys for moving about
-    have neither."""
+    """One row an action, those of the footer first, in its order. Told is what has an id or a tooltip: the library's
+    own keys for moving about have neither."""
     rows: dict[tuple[DOMNode, str], list[ActiveBinding]] = {}
     for active in found:
         binding = active.binding
         if binding.description and (binding.id or binding.tooltip) and not binding.system:
             rows.setdefault((active.node, binding.action), []).append(active)
-    return [_key(each) for each in rows.values()]
+    return [_key(each) for each in sorted(rows.values(), key=lambda same: not same[0].binding.show)]
 
 
 def _key(same: list[ActiveBinding]) -> Key:
