@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import store
 from tui.asking import Desk
-from tui.core import advice, diagnose, findings, news, questions, selecting, switching, tag_rows, together
+from tui.core import advice, diagnose, news, questions, selecting, together
 from tui.core.ages import LEAST, ago
 from tui.core.answers import Answer, Answers, FactsOf, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
@@ -32,7 +33,6 @@ from tui.core.reference import Reference, ReferenceId
 from tui.core.rules import Rules, waiting_for
 from tui.core.selecting import Selection
 from tui.core.status import Status
-from tui.core.tag_rows import TagRow
 from tui.core.together import Others
 from tui.core.verdict import Standing, Verdict
 from tui.hearing import Hearing
@@ -41,6 +41,10 @@ from tui.sources.engine import Engines, sockets
 from tui.sources.repositories import SourceRepositories
 from tui.workbench import Workbench
 from tui.world import World, machine_platform
+
+if TYPE_CHECKING:
+    from tui.core import findings
+    from tui.core.tag_rows import TagRow
 
 _GONE = later("There is no reference {reference} any more: the files changed. Load them again.")
 ROUNDS = 3
@@ -173,7 +177,8 @@ class Session(Workbench):
     async def finding(self, reference_id: ReferenceId, *, pins: bool = False, builds: bool = False) -> Finding | None:
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry. `pins`: of an
         image that works too, what it can be pinned to. `builds`: ask the repositories of its source, too."""
-        from tui.registry.machine import login_tool  # noqa: PLC0415  # `list` has no findings
+        from tui.core import findings  # noqa: PLC0415  # `list` has none, and the app shows its rows before
+        from tui.registry.machine import login_tool  # noqa: PLC0415
 
         reference, status = self._reference(reference_id), self.statuses[reference_id]
         matter = findings.Matter(
@@ -203,6 +208,8 @@ class Session(Workbench):
 
     async def _ask_about(self, matter: findings.Matter) -> bool:
         """Ask what is new of what must be asked; False: nothing was."""
+        from tui.core import findings  # noqa: PLC0415  # as above
+
         new = [question for question in findings.questions_for(matter) if self.answers.of(question) is None]
         await asyncio.gather(*(self.ask(question) for question in new))
         return bool(new)
@@ -216,6 +223,8 @@ class Session(Workbench):
 
     async def clues(self, image: ImageName, status: Status, catalogue: Catalogue, rules: Rules) -> Clues:
         """What is known of an image beside what its registry says now."""
+        from tui.core import switching  # noqa: PLC0415  # as above
+
         seen = self.desk.seen(image)
         failing = status.standing in (Standing.FAILING, Standing.WAITING)
         left = failing or switching.retired_of(image, status, catalogue, rules) is not None
@@ -299,6 +308,8 @@ class Session(Workbench):
     async def tag_rows(self, image: ImageName, in_use: str | None = None) -> tuple[TagRow, ...]:
         """The tags of an image's repository, newest first, with what is known of the images behind them. Empty where
         the registry lists none; its answer tells why. `in_use`: the digest to compare with."""
+        from tui.core import tag_rows  # noqa: PLC0415  # as above
+
         for _ in range(ROUNDS):
             asked = tag_rows.questions(image, self.answers, self.platform)
             await asyncio.gather(*map(self._ask_for_tags, asked))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from textual.pilot import Pilot
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui.app.app import PullfixApp
 from tui.app.screens.detail import Detail
@@ -101,7 +101,7 @@ class Driver:
         return captured.get()
 
     def cells(self) -> list[list[str]]:
-        table = self.overview.query_one(DataTable)
+        table = self.overview.table
         return [[str(cell) for cell in table.get_row_at(n)] for n in range(table.row_count)]
 
     @property

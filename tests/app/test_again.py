@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from textual.widgets import DataTable
-
 from tests.test_watching import Time, gone, project, registry, session_of
 from tui.app.app import PullfixApp
 from tui.app.screens.overview import Overview
@@ -28,7 +26,7 @@ async def test_a_row_that_waits_turns_green_when_the_image_is_there(
         await app.workers.wait_for_complete()
         await pilot.pause()
         screen = next(screen for screen in app.screen_stack if isinstance(screen, Overview))
-        table = screen.query_one(DataTable)
+        table = screen.table
         assert str(table.get_row_at(0)[0]) == "⧗ waits 14 days"
         time = Time()
         screen.again._turns = Quietly(screen.session, time.pace)

@@ -36,8 +36,8 @@ async def test_rows_are_there_at_once_and_verdicts_arrive(drive: Drive, size: tu
         assert [row[1] for row in driver.cells()] == [*SERVICES, "mirror"]
         await driver.settle()
         assert [row[0] for row in driver.cells()] == [
-            "✗ denied", "✓ available", "✗ no such tag", "✓ available", "! limited", "✗ denied", "? unreachable",
-            "✓ available moved",
+            "✗ denied", "✓ available floating", "✗ no such tag", "✓ available floating", "! limited", "✗ denied",
+            "? unreachable", "✓ available moved",
         ]  # fmt: skip
         assert "3 fine   3 failing   2 undecided" in driver.text("#head")
         assert "g walks through them" in driver.text("#notice")
@@ -92,7 +92,7 @@ async def test_the_founding_case_takes_four_keys(drive: Drive, size: tuple[int, 
         await driver.press("y")
         assert driver.presses == 4
         assert FOUNDING in (root / "docker-compose.yml").read_text()
-        assert driver.cells()[0][0] == "✓ available"
+        assert driver.cells()[0][0] == "✓ available floating"
         assert driver.text("#outcome").split("\n")[:3] == [
             "Applied 1 choice to 1 file.", "Asked again: web ✓ available.",
             "Still failing: search ✗ no such tag, backup ✗ denied.",

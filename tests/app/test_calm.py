@@ -56,4 +56,4 @@ async def test_a_path_that_was_left_is_marked_and_can_be_switched(
         assert driver.screen_name == "Walk"
         await driver.press("enter", "a", "y")
         assert "image: ghcr.io/raylabshq/gitea-mirror:latest" in (root / "docker-compose.yml").read_text()
-        assert driver.cells()[-1][0] == "✓ available"
+        assert driver.cells()[-1][0] == "✓ available floating"

@@ -9,7 +9,7 @@ async def test_i_writes_an_entry_of_ignore_as_a_choice(drive: Drive) -> None:
     async with drive() as driver:
         advised = next(iter(driver.overview.advice))
         code = driver.overview.advice[advised][0].code
-        driver.overview.query_one("#images").move_cursor(row=driver.overview.shown.index(advised))  # type: ignore[attr-defined]
+        driver.overview.table.move_cursor(row=driver.overview.shown.index(advised))
         await driver.settle()
         assert driver.overview.advice[advised][0].message in driver.text("#why")
         await driver.press("i")

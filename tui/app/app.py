@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -171,6 +172,7 @@ class PullfixApp(Crashing, Dressed):
 
 def run_app(session: Session) -> int:
     """Open the app on a loaded session; the exit status."""
+    gc.freeze()  # what is loaded stays: looking through ten thousand rows for garbage would hold the keys up
     app = PullfixApp(session)
     app.run()
     return app.return_code or 0

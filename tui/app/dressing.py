@@ -29,12 +29,12 @@ class Dressed(Toasts):
 
     CSS = f"""{Toasts.CSS}
     Widget {{ border-title-color: $foreground; border-subtitle-color: $text-muted; }}
-    DataTable:nocolor:focus, OptionList:nocolor:focus, DiffView:nocolor:focus,
+    ImageTable:nocolor:focus, OptionList:nocolor:focus, DiffView:nocolor:focus,
     #why-pane:nocolor:focus, #origin-pane:nocolor:focus, #page:nocolor:focus {{
         border: double $foreground !important;
     }}
-    DataTable:nocolor > .datatable--cursor, OptionList:nocolor > .option-list--option-highlighted,
-    DataTable:ansi > .datatable--cursor, OptionList:ansi > .option-list--option-highlighted {{
+    ImageTable:nocolor > .table--cursor, OptionList:nocolor > .option-list--option-highlighted,
+    ImageTable:ansi > .table--cursor, OptionList:ansi > .option-list--option-highlighted {{
         text-style: reverse !important;
     }}
     Button:nocolor:focus, Button:ansi:focus {{ text-style: bold reverse !important; }}

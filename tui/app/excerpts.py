@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.highlight import highlight
 
 from tui.app.present import safe
 from tui.core.excerpt import Numbered
@@ -40,6 +39,8 @@ def _coloured(texts: list[str], path: str) -> list[Content]:
     whole = "\n".join(texts)
     if not language or len(whole) > MOST_COLOURED:
         return plain
+    from textual.highlight import highlight  # noqa: PLC0415  # loads the list of all lexers
+
     found = highlight(whole, language=language).split("\n", allow_blank=True)
     return found if [line.plain for line in found] == texts else plain  # a lexer may drop what ends the text
 

@@ -13,7 +13,6 @@ from rich.text import Text
 from textual import work
 from textual.binding import Binding, BindingType
 
-from tui.app.alive import alive
 from tui.app.building import Builds
 from tui.app.widgets.outcome import Outcome, Told
 from tui.core import report
@@ -21,10 +20,10 @@ from tui.core.errors import PullfixError
 from tui.core.finding import Finding
 from tui.core.language import later, tr
 from tui.core.reference import ReferenceId, Role
-from tui.core.status import Status
 from tui.core.verdict import Standing
 
 if TYPE_CHECKING:
+    from tui.app.verdicts import Verdicts
     from tui.journal.records import Record
     from tui.session import Session
 
@@ -76,13 +75,10 @@ class Outcomes(Builds):
     ]
     findings: dict[ReferenceId, Finding]
     advice: dict[ReferenceId, tuple[Finding, ...]]
+    verdicts: Verdicts
 
     def refill(self) -> None:
         """Show the rows as they are now."""
-        raise NotImplementedError
-
-    def heard(self, reference_id: ReferenceId, status: Status) -> None:
-        """One verdict arrived."""
         raise NotImplementedError
 
     def written(self, written: Written | None) -> None:  # what a screen's callback is given
@@ -97,9 +93,7 @@ class Outcomes(Builds):
         panel = self.query_one(Outcome)
         self.query_one("#notice").display = False  # the panel has its place
         panel.tell(Told(written.said, tr("Asking again."), undone=written.undone))
-        await self.session.check(on_status=self.heard)
-        self.findings, self.advice = await self.session.findings(), self.session.advice()
-        if alive(self):
+        if await self.verdicts.ask():
             self.refill()
             panel.tell(self._told(written))
 

@@ -1,44 +1,44 @@
-"""The order and the choice of rows: pure, so that the table only shows."""
+"""The order of the overview's rows: pure, so that the table only shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
+from tui.app.entries import Entry
 from tui.core import report
-from tui.core.report import Row
+from tui.core.language import later
+from tui.core.reference import ReferenceId
+from tui.core.report import UNASKED
+from tui.core.status import Status
 from tui.core.verdict import Standing
 
-COLUMNS = ("file", "status", "service", "image")
-"""What rows can be sorted by; the first is the order of the files."""
-_URGENCY = {standing: number for number, standing in enumerate(
-    (Standing.FAILING, Standing.UNDECIDED, Standing.WAITING, Standing.ASKING, Standing.FINE, Standing.ASIDE)
-)}  # fmt: skip
+COLUMNS = (later("file"), later("status"), later("service"), later("image"), later("resolved"))
+"""What rows can be sorted by; the first is the order of the files, and no column shows it."""
+URGENCY = (
+    Standing.FAILING, Standing.UNDECIDED, Standing.WAITING, Standing.ASKING, Standing.FINE, Standing.ASIDE,
+)  # fmt: skip
+_URGENCY = {standing: number for number, standing in enumerate(URGENCY)}
 
 
-def ordered(rows: Sequence[Row], column: int) -> list[Row]:
-    """Rows by a column; equal ones keep the order of the files."""
-    keys: tuple[Callable[[Row], tuple[int, str]], ...] = (
-        lambda _row: (0, ""),
-        lambda row: (_URGENCY[row.status.standing], report.word(row.status)),
-        lambda row: (0, row.label),
-        lambda row: (0, row.resolved or row.written),
-    )
-    return sorted(rows, key=keys[column])
+def ordered(
+    entries: Iterable[Entry], statuses: Mapping[ReferenceId, Status], column: int, *, turned: bool = False
+) -> list[Entry]:
+    """Entries by a column; equal ones keep the order of the files. `turned`: the other way round."""
+    if column == 0:
+        found = list(entries)
+        return found[::-1] if turned else found
+    return sorted(entries, key=_key(column, statuses), reverse=turned)
 
 
-def matches(row: Row, wanted: str) -> bool:
-    """Does a row fit every word of a filter? `status:`, `registry:`, plain text, and `!` before what shall not fit."""
-    return all(_fits(row, word) for word in wanted.lower().split())
+def _key(column: int, statuses: Mapping[ReferenceId, Status]) -> Callable[[Entry], tuple[int, str]]:
+    if column == 1:
+        return lambda entry: _urgency(statuses.get(entry.key, UNASKED))
+    if column == 2:
+        return lambda entry: (0, entry.label.lower())
+    if column == 3:
+        return lambda entry: (0, entry.reference.written.lower())
+    return lambda entry: (0, (entry.reference.text or entry.reference.written).lower())
 
 
-def _fits(row: Row, word: str) -> bool:
-    if word.startswith("!"):
-        return len(word) == 1 or not _fits(row, word[1:])
-    field, colon, text = word.partition(":")
-    image = row.reference.image
-    if colon and field == "status":
-        verdict = row.status.verdict.value if row.status.verdict else ""
-        return text in verdict or text in report.word(row.status) or text in row.status.standing.value
-    if colon and field == "registry":
-        return image is not None and text in image.registry
-    return any(word in value.lower() for value in (row.label, row.written, row.resolved or "", row.place))
+def _urgency(status: Status) -> tuple[int, str]:
+    return _URGENCY[status.standing], report.word(status)
