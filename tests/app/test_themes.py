@@ -111,6 +111,15 @@ async def test_the_terminals_own_theme_sends_its_sixteen_alone(
                 and any(c is not None and c.triplet for c in (segment.style.color, segment.style.bgcolor))
             ]
             assert ours == [], driver.screen_name
+            hidden = [
+                f"{segment.text} {segment.style}"
+                for segment in segments(app)
+                if segment.style is not None
+                and letters(segment.text)
+                and segment.style.color == segment.style.bgcolor is not None
+                and not segment.style.color.is_default
+            ]
+            assert hidden == [], driver.screen_name
 
 
 async def test_without_colours_words_signs_and_weight_say_it_and_the_focus_is_seen(

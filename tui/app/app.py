@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-WELCOME = 30.0
+WELCOME = 10.0
 """Seconds that the first hint stays."""
 
 

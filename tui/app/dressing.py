@@ -41,7 +41,7 @@ class Dressed(Toasts):
     Card:nocolor {{ border-left: blank !important; }}
     Card.current:nocolor {{ border-left: outer $foreground !important; }}
     Card.current:ansi {{ border-left: outer ansi_cyan !important; }}
-    Toast:nocolor {{ border: round $foreground; }}
+    Toast:nocolor {{ text-style: reverse; }}
     """
 
     def dress(self, world: World) -> None:

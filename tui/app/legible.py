@@ -36,12 +36,19 @@ class Sixteen(LineFilter):
         return [Segment(text, style and _downgraded(style), control) for text, style, control in segments]
 
 
+_TINTS = (1, 2, 9, 10)
+"""Red and green: as grounds they are faint tints of whole lines elsewhere, and glaring here."""
+
+
 @lru_cache(4096)
 def _downgraded(style: Style) -> Style:
-    text, ground = (
-        colour.downgrade(ColorSystem.STANDARD) if colour is not None and colour.triplet else colour
-        for colour in (style.color, style.bgcolor)
-    )
+    text, ground = style.color, style.bgcolor
+    if text is not None and text.triplet:
+        text = text.downgrade(ColorSystem.STANDARD)
+    if ground is not None and text == ground and not ground.is_default:
+        return style + Style(color=text, bgcolor=RichColor.default(), reverse=True)  # what stands out keeps doing so
+    if ground is not None and (ground.triplet or ground.number in _TINTS):
+        ground = RichColor.default()
     return style + Style(color=text, bgcolor=ground)
 
 
