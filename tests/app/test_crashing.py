@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 import subprocess
@@ -34,7 +35,10 @@ class BrokenError(RuntimeError):
 def break_it(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     def action_history(_: Overview) -> None:
         password = CANARY
-        raise BrokenError(f"no history for {password} of {root} in HOARDER_VERSION") from KeyError(CANARY)
+        login = base64.b64encode(f"ada:{CANARY}".encode()).decode()
+        raise BrokenError(
+            f"no history for {password} of {root} in HOARDER_VERSION, Authorization: Basic {login}"
+        ) from KeyError(CANARY)
 
     monkeypatch.setattr(Overview, "action_history", action_history)
 
@@ -70,7 +74,8 @@ async def test_the_report_tells_where_and_not_with_what(
     actions = next(line for line in told.splitlines() if line.startswith("actions: ")).split()
     assert actions[-1] == "history"
     assert {"filter", "needs_me"} <= set(actions)
-    for secret in (CANARY, str(root), str(session.world.home), "hoarder-app", "karakeep"):
+    login = base64.b64encode(f"ada:{CANARY}".encode()).decode()
+    for secret in (CANARY, login, login[6:20], str(root), str(session.world.home), "hoarder-app", "karakeep"):
         assert secret not in told, secret
 
 

@@ -9,6 +9,7 @@ import pytest
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from textual.color import Color
+from textual.widgets import Input
 
 from tests.app.conftest import Driver
 from tui import remembered
@@ -160,3 +161,14 @@ async def test_a_chosen_theme_is_there_at_the_next_start(root: Path, world: Worl
 def test_motion_is_reduced_where_it_is_wanted(root: Path, world: World, routes: dict[str, str]) -> None:
     assert made(root, world, routes, reduced_motion=True).animation_level == "none"
     assert made(root, world, routes).animation_level == "full"
+
+
+async def test_without_motion_no_cursor_blinks(root: Path, world: World, routes: dict[str, str]) -> None:
+    app = made(root, world, routes, reduced_motion=True)
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = Driver(app, pilot)
+        await driver.settle()
+        await driver.press("f", "t")
+        line = app.focused
+        assert isinstance(line, Input)
+        assert not line.cursor_blink

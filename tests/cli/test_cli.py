@@ -17,6 +17,7 @@ from referencing import Registry, Resource
 from tests.cli.conftest import Call, Said
 from tests.conftest import NOW
 from tui.cli import demo, main
+from tui.core import signs
 from tui.demo.engine import EmbeddedEngine, Held
 from tui.store import bundled
 from tui.world import World
@@ -533,3 +534,18 @@ def test_one_outage_is_told_once_with_all_its_images(call: Call, tmp_path: Path)
     assert said.count("docker.io has getmeili/meilisearch, but no tag v1.99 in it.") == 1
     rows = json.loads(call("check", str(tmp_path), "--format", "json").out)["references"]
     assert [len(row["findings"]) for row in rows] == [1] * 9
+
+
+def test_in_the_c_locale_a_report_is_ascii(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    (tmp_path / "compose.yml").write_text("services:\n  größe:\n    image: redis:7\n  web:\n    image: ${NONE}\n")
+    try:
+        main.main(["check", str(tmp_path), "--offline"])
+        main.main(["help", "registries"])
+        said = capsys.readouterr()
+    finally:
+        signs.use(ascii_only=False)
+    assert "gr\\xf6\\xdfe" in said.out
+    assert (said.out + said.err).isascii()

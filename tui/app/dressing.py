@@ -6,7 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from textual import events
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.widgets import Input
 
 from tui import remembered
 from tui.app import themes
@@ -62,6 +64,11 @@ class Dressed(Toasts):
             self._filters.append(NoColor())
         kept = config.theme or remembered.read(world.state_dir).get(remembered.THEME, "")
         self.theme = themes.ANSI if self.no_color else (kept if kept in themes.NAMES else themes.DARK)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Without motion no cursor blinks."""
+        if self.animation_level == NONE and isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def choose_theme(self, name: str) -> None:
         """From now on, and at the next start."""

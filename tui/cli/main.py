@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tui.cli.arguments import COMMANDS, parse
 from tui.cli.exits import Exit
 from tui.cli.terminal import Terminal, safe
-from tui.core import language
+from tui.core import language, signs
 from tui.core.config import Config, parsed, place
 from tui.core.errors import PullfixError, UsageError
 from tui.core.language import listing, tr
@@ -59,6 +59,7 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
             for problem in config.problems:
                 print(safe(tr("pullfix: {message}", message=problem)), file=sys.stderr)
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
+        signs.use(ascii_only=not terminal.unicode)
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
         run: Run = module.run
         return int(run(call, replace(world(environ), config=config), terminal))

@@ -108,4 +108,5 @@ class Terminal:
     @staticmethod
     def _encodable(text: str, stream: TextIO) -> str:
         encoding = stream.encoding or "ascii"
+        text = signs.plain(text)
         return text.encode(encoding, "backslashreplace").decode(encoding)
