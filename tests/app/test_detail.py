@@ -419,3 +419,12 @@ async def test_what_must_be_read_scrolls_is_copied_and_keeps_the_keys(drive: Dri
         assert driver.app.clipboard == f"{words}\n"
         await driver.press("escape")
         assert driver.screen_name == "Overview"
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "f1", "h"])
+async def test_a_list_without_room_is_paged_in_peace(drive: Drive, key: str) -> None:
+    async with drive((8, 3)) as driver:
+        await driver.press(key)
+        for lists in driver.app.screen.query(OptionList):
+            lists.focus()
+            await driver.press("pagedown", "pageup")

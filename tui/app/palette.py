@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from tui.app import themes
 from tui.app.keys import Key, Keyed
@@ -42,6 +42,12 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__([Commands], placeholder=tr("a few letters of what you want"), id="--command-palette")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not by the page in a list that has no room: see `tui.app.widgets.options`."""
+        if action == "command_list" and parameters and str(parameters[0]).startswith("page"):
+            return all(lines.scrollable_content_region for lines in self.query(CommandList))
+        return super().check_action(action, parameters)
 
 
 class Commands(Provider):

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.arguments.editor import Check, Checked, Editor, keys
 from tui.app.present import short
+from tui.app.widgets.options import Options
 from tui.core.language import later, tr
 from tui.core.plan import Refusal
 from tui.core.remedies.fallback_sources import OPTION, fallback
@@ -49,7 +50,7 @@ class SourcesEditor(Editor):
         self._checked: dict[str, Checked] = {}
 
     def compose(self) -> ComposeResult:
-        yield OptionList(id="sources")
+        yield Options(id="sources")
         yield Input(placeholder=tr("another source; enter adds it"), id="line", compact=True)
         yield Static(id="answer", classes="answer")
         buttons = (

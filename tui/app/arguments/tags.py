@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.arguments.editor import PAUSE, Check, Checked, Editor, keys
 from tui.app.arguments.tag_line import tag_lines
+from tui.app.widgets.options import Options
 from tui.core.language import tr
 from tui.core.tag_rows import TagRow
 
@@ -52,7 +53,7 @@ class TagEditor(Editor):
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder=tr("type to narrow down, or a tag of your own"), id="line", compact=True)
-        tags = OptionList(id="tags")
+        tags = Options(id="tags")
         tags.can_focus = False
         yield tags
         yield Static(Text(tr("Asking for the tags.")), id="answer", classes="answer")

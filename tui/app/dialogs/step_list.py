@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from tui.app.dialogs.dialog import Dialog
 from tui.app.present import safe, short
 from tui.app.steps import State
+from tui.app.widgets.options import Options
 from tui.core.language import later, sentences, tr, trn
 
 REVIEW: Final = -1
@@ -63,7 +64,7 @@ class StepList(Dialog[int | None]):
         with Vertical() as box:
             box.border_title = tr("The end of the walk") if self.ended else tr("Go to a step")
             yield Static(Text(self._told()), id="told")
-            yield OptionList(id="steps")
+            yield Options(id="steps")
             hint = tr("enter go there   d review   esc back") if self.choices else tr("enter go there   esc back")
             yield Static(Text(hint), classes="hint")
 

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.keys import Keyed
 from tui.app.present import safe
+from tui.app.widgets.options import Options
 from tui.core import signs
 from tui.core.language import later, tr
 from tui.topics import NAMES, topic, topics
@@ -53,7 +54,7 @@ class Help(Keyed[None]):
     def compose(self) -> ComposeResult:
         yield Input(id="look", placeholder=tr("words to find; enter goes to the next place"), compact=True)
         with Horizontal(id="help"):
-            yield OptionList(id="topics")
+            yield Options(id="topics")
             with VerticalScroll(id="page"):
                 yield Markdown(id="text", open_links=False)
         yield Footer(compact=True)

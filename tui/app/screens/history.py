@@ -18,6 +18,7 @@ from tui.app.looks import Looks
 from tui.app.outcomes import Written, applied_again, changed, standings, taken_back
 from tui.app.present import COLOURS, safe
 from tui.app.widgets.diff_view import DiffView
+from tui.app.widgets.options import Options
 from tui.core.errors import PullfixError
 from tui.core.language import later, listing, tr
 from tui.core.verdict import Standing
@@ -52,7 +53,7 @@ class History(Looks[Written | None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="past"):
-            yield OptionList(id="records")
+            yield Options(id="records")
             with Vertical(id="record"):
                 yield Static(id="reasons")
                 yield DiffView(id="record-diff")

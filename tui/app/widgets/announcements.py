@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.app.present import dim, safe
+from tui.app.widgets.options import Options
 from tui.core import explaining
 from tui.core.language import later, tr
 from tui.core.news import News, Notice
@@ -36,7 +37,7 @@ class Announcements(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         yield Static(dim(tr(ASKING)), id="announced-by")
-        yield OptionList(id="notices")
+        yield Options(id="notices")
 
     def on_mount(self) -> None:
         self.query_one(OptionList).display = False
