@@ -246,7 +246,7 @@ def test_a_proxy_is_used_and_spared_as_the_environment_says(plain: str, person: 
 
 def test_a_proxy_that_cannot_be_used_is_told_without_its_password(person: Person) -> None:
     report = person.asks("r.invalid/team/app:1.0", UNDECIDED, HTTPS_PROXY="gopher://ada:canary@127.0.0.1:1")
-    assert "A proxy that the environment names cannot be used" in words(report)
+    assert "HTTPS_PROXY names a proxy that speaks gopher" in words(report)
 
 
 # --- behind nginx with TLS

@@ -284,6 +284,8 @@ class Unreached(Enum):
     """Nothing listens on the port."""
     TIMEOUT = "timeout"
     TLS = "tls"
+    PROXY = "proxy"
+    """The proxy that the environment names does not let us through, is not there, or cannot be used."""
     BROKEN = "broken"
     """The connection broke or spoke something that is not HTTP."""
     SERVER = "server"

@@ -215,7 +215,7 @@ def _worth_another_scheme(answer: Answer, scheme: str) -> bool:
     """Does the other side seem to expect https? Go's servers answer 400 to plain http, others break off. Or, where
     plain http is allowed after it: does it not speak https?"""
     if isinstance(answer, Unreachable):
-        unsafe = scheme == "https" and answer.why in (Unreached.TLS, Unreached.REFUSED)
+        unsafe = scheme == "https" and answer.why in (Unreached.TLS, Unreached.REFUSED, Unreached.PROXY)
         return unsafe or answer.why is Unreached.BROKEN
     return scheme == "http" and isinstance(answer, Odd) and answer.http == 400
 

@@ -1,7 +1,7 @@
 """Requests over real sockets: httpx, mapped into values. The one module that knows httpx.
 
-Each host has a client, made when it is first needed. One for https loads certificates and obeys proxies; one for plain
-http on this machine needs none of that and starts in a tenth of the time. Bodies are read up to a cap and decompressed
+Each host has its connections, made when they are first needed. Those for https load certificates; those for plain http
+need none and start in a tenth of the time. Bodies are read up to a cap and decompressed
 up to the same cap. Redirects are never followed here: `talk` decides about each.
 """
 
@@ -18,14 +18,15 @@ import httpx
 
 from tui import __version__
 from tui.core.answers import Unreached
-from tui.core.language import tr
+from tui.core.language import sentences, tr
 from tui.registry.connections import Connections, connections
 from tui.registry.exchange import NoReply, Outcome, Reply, Request, Trust
-from tui.registry.talk import is_loopback
+from tui.registry.proxies import Proxy, UnusableProxyError, proxy_for
 from tui.registry.tls import UnusableError, context_of
 
 BODY_CAP: Final = 4 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
+_PROXY_WANTS_LOGIN: Final = 407
 _USER_AGENT = (b"user-agent", f"pullfix/{__version__}".encode())
 
 
@@ -52,22 +53,24 @@ class Wire:
 
     async def send(self, request: Request) -> Outcome:
         """One request. Never raises for the network; a kept connection that broke is tried once more."""
-        started = time.monotonic()
+        started, url = time.monotonic(), self.reached_at(request.url)
+        try:
+            connections = self._connections_to(url, request.trust)
+        except UnusableError as fault:
+            return NoReply(Unreached.TLS, str(fault), _since(started))
+        except UnusableProxyError as fault:
+            return NoReply(Unreached.PROXY, str(fault), _since(started))
         for last in (False, True):
             try:
-                return await self._sent(request, started)
+                return await self._sent(request, url, connections, started)
             except httpx.RemoteProtocolError as fault:
                 if last or request.method == "POST":
-                    return _no_reply(fault, request, started)
-            except UnusableError as fault:
-                return NoReply(Unreached.TLS, str(fault), _since(started))
+                    return _no_reply(fault, request, started, connections.proxy)
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
-                return _no_reply(fault, request, started)
+                return _no_reply(fault, request, started, connections.proxy)
         raise AssertionError("unreachable: the second round always returns")
 
-    async def _sent(self, request: Request, started: float) -> Reply:
-        url = self.reached_at(request.url)
-        connections = self._connections_to(url, request.trust)
+    async def _sent(self, request: Request, url: str, connections: Connections, started: float) -> Outcome:
         transport = connections.take()
         try:
             response = await transport.handle_async_request(self._made(request, url))
@@ -77,6 +80,10 @@ class Wire:
                 await response.aclose()
         finally:
             connections.give(transport)
+        if response.status_code == _PROXY_WANTS_LOGIN and connections.proxy is not None:
+            # A request in plain http is passed on by the proxy, and only it answers so.
+            said = _refusal(connections.proxy, request.host, "407")
+            return NoReply(Unreached.PROXY, said, _since(started), unconnected=True)
         shown = tuple((name.lower(), value) for name, value in response.headers.multi_items())
         return Reply(response.status_code, shown, body, cut, _since(started))
 
@@ -94,14 +101,14 @@ class Wire:
         return made
 
     def _connections_to(self, url: str, trust: Trust) -> Connections:
-        """Each host has its own. Raises UnusableError where a certificate of the settings is none."""
+        """Each host has its own. Raises UnusableError where a certificate of the settings is none, UnusableProxyError
+        where its proxy cannot be used."""
         parts = urlsplit(url)
         key = (parts.scheme, parts.netloc, trust)
         if key not in self._connections:
             secure = parts.scheme == "https"
             context = self._context(trust if secure else None)
-            spared = not secure and is_loopback(parts.netloc)
-            self._connections[key] = connections(context, secure=secure, spared=spared)
+            self._connections[key] = connections(context, secure=secure, proxy=proxy_for(url, self._environ))
         return self._connections[key]
 
     def _context(self, trust: Trust | None) -> ssl.SSLContext:
@@ -139,9 +146,11 @@ def _since(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-def _no_reply(fault: Exception, request: Request, started: float) -> NoReply:
+def _no_reply(fault: Exception, request: Request, started: float, proxy: Proxy | None) -> NoReply:
     why, message = _cause(fault, request.host)
-    unconnected = isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout))
+    unconnected = isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError))
+    if proxy is not None:
+        why, message = _through(proxy, fault, request.host, why, message)
     return NoReply(why, message, _since(started), unconnected)
 
 
@@ -172,6 +181,37 @@ def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
     if isinstance(fault, httpx.ConnectError):
         return Unreached.REFUSED, tr("{host} cannot be connected to: {reason}.", host=host, reason=_reason(chain))
     return Unreached.BROKEN, tr("The connection to {host} broke, or what answers there does not speak HTTP.", host=host)
+
+
+def _through(proxy: Proxy, fault: Exception, host: str, why: Unreached, message: str) -> tuple[Unreached, str]:
+    """Why nobody answered by way of a proxy: it did not let us through, or it was not there itself. What came after,
+    TLS with the other side, is told of that side, and with the proxy, which may be what speaks it."""
+    if isinstance(fault, httpx.ProxyError):
+        return Unreached.PROXY, _refusal(proxy, host, " ".join(str(fault).split()).rstrip("."))
+    named = {"proxy": proxy.shown, "variable": proxy.variable}
+    if why is Unreached.NAME:
+        return Unreached.PROXY, tr("The name of {proxy}, the proxy of {variable}, does not resolve.", **named)
+    if why is Unreached.REFUSED:
+        return Unreached.PROXY, tr("{proxy}, the proxy of {variable}, does not take connections.", **named)
+    if why is Unreached.TIMEOUT and isinstance(fault, httpx.ConnectTimeout):
+        return Unreached.PROXY, tr("{proxy}, the proxy of {variable}, did not take the connection in time.", **named)
+    return why, sentences(message, tr("It was asked by way of {proxy}, the proxy of {variable}.", **named))
+
+
+def _refusal(proxy: Proxy, host: str, reason: str) -> str:
+    """A proxy does not let us through to a host; what it said."""
+    said = tr(
+        "{proxy}, the proxy of {variable}, does not let us through to {host}: {reason}.",
+        proxy=proxy.shown,
+        variable=proxy.variable,
+        host=host,
+        reason=reason,
+    )
+    if not reason.startswith("407"):
+        return said
+    scheme, _, place = proxy.shown.partition("://")
+    address = f"{scheme}://USER:PASSWORD@{place}"
+    return sentences(said, tr("It wants a user and a password, which stand in its address: {address}", address=address))
 
 
 def _reason(chain: list[BaseException]) -> str:

@@ -79,6 +79,13 @@ def unreachable(image: ImageName, answer: Unreachable) -> Sentences:
         case Unreached.TLS:
             message = sentences(tr("No safe connection to {host} came about.", host=host), why)
             return Sentences(message, silent, tr("Check its certificate, and SSL_CERT_FILE."))
+        case Unreached.PROXY:
+            message = sentences(tr("{host} cannot be reached by way of the proxy.", host=host), why)
+            todo = tr(
+                "Set that variable right, or unset it; or name {host} in NO_PROXY, where no proxy is needed for it.",
+                host=host,
+            )
+            return Sentences(message, silent, todo)
         case Unreached.BROKEN:
             message = tr("What answers at {host} breaks the connection, or does not speak HTTP.", host=host)
             return Sentences(message, silent, tr("Check the port in the name, and ask again."))
