@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane, Tabs
 
 from tui import explanation
@@ -86,6 +87,7 @@ class Detail(Keyed[str | None]):
         self._told: dict[str, RenderableType] = {}
         """What stands on the tabs that are text, to copy."""
         self._shown: Status | None = None
+        self._timer: Timer | None = None
         self._begun: set[str] = set()
         """The tabs whose content was asked for: the network and the journal are, when somebody looks."""
 
@@ -107,7 +109,7 @@ class Detail(Keyed[str | None]):
         self.query_one(Tabs).can_focus = False  # the keys are for what is read
         self.fill()
         if self.status.standing is Standing.ASKING:
-            self.set_interval(AGAIN, self._look_again)
+            self._timer = self.set_interval(AGAIN, self._look_again)
 
     @property
     def reference_id(self) -> ReferenceId:
@@ -149,6 +151,8 @@ class Detail(Keyed[str | None]):
 
             self.finding = finding_of(self.reference, self.status)
             self.fill()
+        if self._timer is not None and self.status.standing is not Standing.ASKING:
+            self._timer.stop()
 
     def _head(self) -> None:
         row = self.row
