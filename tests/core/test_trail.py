@@ -8,7 +8,8 @@ from tests.loading import loaded
 from tui.core.excerpt import GAP, MOST, Numbered, around, dedented, whole
 from tui.core.masking import MASK, unassigned
 from tui.core.text import Snapshot, SourceFile, Span
-from tui.core.trail import Trail, Untaken, feeds, trail
+from tui.core.trail import MOST as MOST_NAMED
+from tui.core.trail import Shared, Trail, Untaken, feeds, trail
 
 
 def trails(files: dict[str, str], environ: dict[str, str] | None = None) -> tuple[Snapshot, list[Trail]]:
@@ -49,9 +50,19 @@ def test_a_default_that_is_not_taken_is_named(written: str, env: str, untaken: l
 def test_the_shell_and_shared_variables_are_told() -> None:
     services = "services:\n  a: {image: 'x/a:${V}'}\n  b: {image: 'x/b:${V}'}\n  c: {image: 'x/c:${W}'}\n"
     _, made = trails({"compose.yaml": services, ".env": "V=1\nW=1\n"}, {"W": "2"})
-    assert [one.shared for one in made] == [(("V", ("b",)),), (("V", ("a",)),), ()]
+    assert [one.shared for one in made] == [(Shared("V", ("b",)),), (Shared("V", ("a",)),), ()]
     assert [one.shell for one in made] == [(), (), ("W",)]
     assert made[2].stretches[1].span is None
+
+
+def test_of_many_that_a_variable_feeds_a_few_are_named() -> None:
+    services = "".join(f"  s{n:02}: {{image: 'x/s{n}:${{V}}'}}\n" for n in range(20))
+    _, made = trails({"compose.yaml": f"services:\n{services}", ".env": "V=1\n"})
+    for number in (0, 10, 19):
+        (shared,) = made[number].shared
+        assert len(shared.labels) == MOST_NAMED
+        assert shared.more == 19 - MOST_NAMED
+        assert f"s{number:02}" not in shared.labels
 
 
 def test_what_cannot_be_resolved_has_no_trail() -> None:

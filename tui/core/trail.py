@@ -16,6 +16,8 @@ from tui.core.report import Source, sources
 from tui.core.text import Snapshot, Span
 from tui.core.value import Environ, Piece, Quoting, Written
 
+MOST = 6
+"""Others that are named where a variable feeds many."""
 _ENV = frozenset({Quoting.ENV_PLAIN, Quoting.ENV_SINGLE, Quoting.ENV_DOUBLE})
 _DEFAULT = re.compile(r"\$\{[_a-zA-Z][_a-zA-Z0-9]*:?-(.*)\}", re.DOTALL)
 
@@ -40,14 +42,22 @@ class Untaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A variable that feeds other references too: what the first of them are called, and how many more there are."""
+
+    variable: str
+    labels: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
-    """See the module. `shell`: the variables that come from the process environment, which outranks every file;
-    `shared`: each variable with the labels of the other references that it feeds."""
+    """See the module. `shell`: the variables that come from the process environment, which outranks every file."""
 
     stretches: tuple[Stretch, ...] = ()
     untaken: tuple[Untaken, ...] = ()
     shell: tuple[str, ...] = ()
-    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shared: tuple[Shared, ...] = ()
 
 
 def feeds(references: Iterable[Reference]) -> Fed:
@@ -89,9 +99,16 @@ def _untaken(pieces: Iterable[Piece], snapshot: Snapshot) -> Iterator[Untaken]:
             yield Untaken(via.name, found[1], snapshot.place(Span(via.span.path, at, at)))
 
 
-def _shared(reference: Reference, feeding: Fed) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _shared(reference: Reference, feeding: Fed) -> Iterator[Shared]:
+    """Ten thousand may hang on one variable: no more of them are looked at than are named."""
     for name in variables_of(reference):
-        others = (r for r in feeding.get((reference.project, name), ()) if r.id != reference.id)
-        labels = tuple(dict.fromkeys(other.label for other in others))
+        fellows = feeding.get((reference.project, name), ())
+        others = len(fellows) - (reference.shadowed_by is None)
+        labels: dict[str, None] = {}
+        for other in fellows:
+            if len(labels) == MOST:
+                break
+            if other.id != reference.id:
+                labels[other.label], others = None, others - 1
         if labels:
-            yield name, labels
+            yield Shared(name, tuple(labels), others)

@@ -27,7 +27,10 @@ class Announcements(VerticalScroll):
     Announcements { height: 1fr; scrollbar-size-vertical: 1; }
     Announcements OptionList { height: auto; padding: 0; background: transparent; }
     Announcements OptionList, Announcements OptionList:focus { border: none; }
-    Announcements OptionList > .option-list--option-highlighted { background: $surface-lighten-2; color: $foreground; }
+    Announcements OptionList > .option-list--option-highlighted,
+    Announcements OptionList:focus > .option-list--option-highlighted {
+        background: $surface-lighten-2; color: $foreground;
+    }
     Announcements #announced-by { text-style: bold; }
     """
 
@@ -78,4 +81,4 @@ def line_of(one: Notice) -> Text:
     for line in one.lines:
         mark = Text("\n! ", style="yellow bold") if line.marked else Text("\n  ")
         text.append_text(mark).append_text(Text(safe(line.text), style="not bold" if line.marked else "dim not bold"))
-    return text.append_text(dim(f"\n  {one.url}") if one.url else Text())
+    return text.append_text(Text(f"\n  {safe(one.url)}", "dim not bold") if one.url else Text())

@@ -22,10 +22,8 @@ from tui.core import excerpt
 from tui.core.language import listing, tr, trn
 from tui.core.report import Row, Source
 from tui.core.text import Snapshot, Span
-from tui.core.trail import Stretch, Trail
+from tui.core.trail import Shared, Stretch, Trail
 
-MOST = 6
-"""Others that are named where a variable feeds many."""
 _PIECE = "piece"
 """The key in the style of the characters that tell their piece to the mouse."""
 
@@ -170,9 +168,9 @@ class OriginPane(VerticalScroll, can_focus=True):
         ]  # fmt: skip
         said += [self._more] if self._more else []
         said += [
-            tr("! {variable} feeds {others} too: whoever changes it for one changes all.", variable=name,
-               others=few(others))
-            for name, others in trail.shared
+            tr("! {variable} feeds {others} too: whoever changes it for one changes all.", variable=one.variable,
+               others=named(one))
+            for one in trail.shared
         ]  # fmt: skip
         said += [
             tr("Not taken: {text}, the default of {variable} at {place}", text=one.text or "“”", variable=one.variable,
@@ -182,11 +180,11 @@ class OriginPane(VerticalScroll, can_focus=True):
         return [Content(safe(line)).stylize("$text-warning" if line.startswith("!") else "dim") for line in said]
 
 
-def few(labels: tuple[str, ...]) -> str:
-    """The first of them by name, the others by their number."""
-    if len(labels) <= MOST:
-        return listing(labels)
-    return trn("{named} and {n} more", "{named} and {n} more", len(labels) - MOST, named=listing(labels[:MOST]))
+def named(shared: Shared) -> str:
+    """`worker, cron`, and how many more."""
+    if not shared.more:
+        return listing(shared.labels)
+    return trn("{named} and {n} more", "{named} and {n} more", shared.more, named=listing(shared.labels))
 
 
 def said(source: Source) -> str:
