@@ -273,6 +273,18 @@ async def test_the_history_of_a_reference_is_its_own(drive: Drive) -> None:
         assert "No change of pullfix has touched this image so far." in driver.read()
 
 
+async def test_who_copies_before_the_tab_is_there_copies_what_there_is(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("v")
+        detail = driver.app.screen
+        assert isinstance(detail, Detail)
+        detail.action_go("history")
+        detail.action_copy()
+        assert driver.app.clipboard.startswith("denied  web")
+        await driver.settle()
+        assert "No change of pullfix" in detail.text()
+
+
 async def test_a_change_made_for_another_image_is_told_as_such(drive: Drive, root: Path, session: Session) -> None:
     (root / "docker-compose.yml").write_text(
         "services:\n  web:\n    image: getmeili/meilisearch:${V}\n  worker:\n    image: redis:${V}\n"

@@ -3,6 +3,7 @@ people announced, the copy on this machine, what was done to it so far."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,7 +27,7 @@ from tui.app.widgets.origin import OriginPane
 from tui.core import report
 from tui.core.finding import Finding
 from tui.core.language import later, tr
-from tui.core.reference import Reference, ReferenceId
+from tui.core.reference import Reference
 from tui.core.report import Row
 from tui.core.status import Status
 from tui.core.trail import Trail, feeds, trail
@@ -112,10 +113,6 @@ class Detail(Keyed[str | None]):
             self._timer = self.set_interval(AGAIN, self._look_again)
 
     @property
-    def reference_id(self) -> ReferenceId:
-        return self.reference.id
-
-    @property
     def status(self) -> Status:
         return self.session.statuses.get(self.reference.id, report.UNASKED)
 
@@ -146,7 +143,7 @@ class Detail(Keyed[str | None]):
 
     def _look_again(self) -> None:
         """The verdict may arrive while somebody reads."""
-        if self.status is not self._shown:
+        if self.status is not self._shown and self.reference.id in self.session.statuses:
             from tui.core.diagnose import finding_of  # noqa: PLC0415  # seldom wanted
 
             self.finding = finding_of(self.reference, self.status)
@@ -202,16 +199,13 @@ class Detail(Keyed[str | None]):
         if alive(self):
             self.query_one(Announcements).show(told)
 
-    @work(exclusive=True, group="history", thread=True)
-    def read_history(self) -> None:
+    @work(exclusive=True, group="history")
+    async def read_history(self) -> None:
         from tui import past  # noqa: PLC0415  # only when it is asked for
 
-        found = past.of_reference(self.session, self.reference)
-        self.app.call_from_thread(self._say_past, pages.past(found))
-
-    def _say_past(self, shown: RenderableType) -> None:
+        found = await asyncio.to_thread(past.of_reference, self.session, self.reference)
         if alive(self):
-            self._say("history", shown)
+            self._say("history", pages.past(found))
 
     def action_go(self, name: str) -> None:
         self.query_one(TabbedContent).active = f"tab-{name}"
@@ -227,7 +221,8 @@ class Detail(Keyed[str | None]):
         head = plain(Text(safe(about)))
         if name == "origin":
             return f"{head}\n{self.query_one('#trail', Static).content}\n"
-        return f"{head}\n{plain(self.query_one(Announcements).text() if name == 'announced' else self._told[name])}"
+        shown = self.query_one(Announcements).text() if name == "announced" else self._told.get(name, "")
+        return f"{head}\n{plain(shown)}"
 
     # --- the keys
 
