@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from tests.conftest import NOW
 from tui.cli import demo, main
 from tui.core import signs
 from tui.demo.engine import EmbeddedEngine, Held
+from tui.registry.gates import AT_ONCE
 from tui.store import bundled
 from tui.world import World
 
@@ -534,6 +537,29 @@ def test_one_outage_is_told_once_with_all_its_images(call: Call, tmp_path: Path)
     assert said.count("docker.io has getmeili/meilisearch, but no tag v1.99 in it.") == 1
     rows = json.loads(call("check", str(tmp_path), "--format", "json").out)["references"]
     assert [len(row["findings"]) for row in rows] == [1] * 9
+
+
+class _Plain(socketserver.StreamRequestHandler):
+    """What answers in plain HTTP, whatever it is sent."""
+
+    def handle(self) -> None:
+        self.request.recv(4096)
+        self.wfile.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+def test_an_outage_of_tls_is_one_paragraph_whoever_met_it_first(
+    call: Call, routes: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """More images than are asked for at once: the later ones are not sent, and have the same said of them."""
+    services = "".join(f"  s{n}:\n    image: tls.example/app{n}:1\n" for n in range(3 * AT_ONCE))
+    (tmp_path / "compose.yaml").write_text(f"services:\n{services}")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Plain) as server:
+        threading.Thread(target=server.serve_forever).start()
+        monkeypatch.setitem(routes, "tls.example", f"https://127.0.0.1:{server.server_address[1]}")
+        said = call("check", str(tmp_path)).out
+        server.shutdown()
+    assert said.count("No safe connection to tls.example came about.") == 1
+    assert f"{3 * AT_ONCE} images: No safe connection to tls.example came about." in said
 
 
 def test_in_the_c_locale_a_report_is_ascii(

@@ -11,7 +11,7 @@ import pytest
 from tui.core.answers import Answer, Limited, ManifestOf, Odd, Present, Purpose, Question, TagsOf, Unreached
 from tui.core.image import BadName, ImageName, parse
 from tui.registry.courier import SHORT_SECONDS, TALKS_AT_ONCE, Courier
-from tui.registry.exchange import NoReply, Outcome, Reply, Request
+from tui.registry.exchange import NoReply, Outcome, Reply, Request, step_of
 from tui.registry.gates import AT_ONCE, DOWN_SECONDS, RETRIES, SLOW_IN_A_ROW
 from tui.registry.limits import Limits
 from tui.registry.pace import Pace
@@ -158,7 +158,9 @@ async def test_a_dead_host_is_left_alone_until_it_may_have_recovered() -> None:
     assert len(world.sent) == AT_ONCE
     assert all(isinstance(outcome, NoReply) and outcome.why is Unreached.REFUSED for outcome in heard)
     assert isinstance(heard[-1], NoReply)
-    assert "not asked again" in heard[-1].message
+    assert (heard[-1].message, heard[-1].unsent) == (DEAD.message, True)
+    request = Request(purpose=Purpose.PING, method="GET", url="https://a.example/v2/")
+    assert step_of(request, heard[-1], ()).fault == f"{DEAD.message} It was not asked again so soon after that."
     world.then = FINE
     assert await world.asked("again") == heard[-1:]
     world.time += DOWN_SECONDS + 1

@@ -11,6 +11,7 @@ from functools import partial
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tui.core.answers import Purpose, Step, Unreached
+from tui.core.language import sentences, tr
 from tui.registry.blackening import blackened
 
 SHOWN_BODY = 2000
@@ -123,6 +124,9 @@ class NoReply:
     milliseconds: int = 0
     unconnected: bool = False
     """No connection came about at all: the next request would fare no better."""
+    unsent: bool = False
+    """This is what an earlier request met: it was not sent, so soon after that. The record alone tells; what is
+    said of the image is the same, so that one outage is told once."""
 
 
 Outcome = Reply | NoReply
@@ -133,8 +137,9 @@ def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
     clean = partial(blackened, secrets=tuple(secrets))
     url = clean(shown_url(request))
     if isinstance(outcome, NoReply):
+        fault = sentences(outcome.message, tr("It was not asked again so soon after that.") if outcome.unsent else "")
         return Step(
-            purpose=request.purpose, method=request.method, url=url, status=None, fault=clean(outcome.message),
+            purpose=request.purpose, method=request.method, url=url, status=None, fault=clean(fault),
             login=request.login, milliseconds=outcome.milliseconds,
         )  # fmt: skip
     granted = request.purpose is Purpose.TOKEN and outcome.status < 300

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from tui.core.answers import Unreached
-from tui.core.language import sentences, tr
 from tui.registry.exchange import NoReply, Outcome
 
 AT_ONCE = 6
@@ -90,8 +89,7 @@ class Gate:
             return  # others were answered meanwhile
         self._slow += outcome.why is Unreached.TIMEOUT
         if outcome.unconnected or self._slow >= SLOW_IN_A_ROW:
-            message = sentences(outcome.message, tr("It was not asked again so soon after that."))
-            self._down = (self._seconds(), replace(outcome, message=message, milliseconds=0))
+            self._down = (self._seconds(), replace(outcome, milliseconds=0, unsent=True))
 
     def forgive(self) -> None:
         """A person wants it asked again now."""
