@@ -71,6 +71,10 @@ class PlanTree(Tree[Entry], inherit_bindings=False):
     PlanTree:focus { border: round $accent; background-tint: transparent; }
     PlanTree > .tree--cursor { background: $surface-lighten-1; color: $foreground; text-style: none; }
     PlanTree:focus > .tree--cursor { background: $surface-lighten-2; color: $foreground; text-style: none; }
+    PlanTree:light > .tree--cursor, PlanTree:light:focus > .tree--cursor { background: $surface-darken-2; }
+    PlanTree:ansi > .tree--cursor, PlanTree:nocolor > .tree--cursor { text-style: reverse; }
+    PlanTree:ansi:focus > .tree--cursor, PlanTree:nocolor:focus > .tree--cursor { text-style: reverse; }
+    PlanTree:nocolor:focus { border: double $foreground; }
     """
     ICON_NODE, ICON_NODE_EXPANDED = "▸ ", "▾ "
     BINDINGS: ClassVar[list[BindingType]] = [
