@@ -24,6 +24,7 @@ from tui.demo.engine import EmbeddedEngine
 from tui.demo.registry import ThreadedRegistry
 from tui.demo.world import demo_copies, demo_world
 from tui.session import Session
+from tui.translations import speak
 from tui.world import World
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ class Shot:
     size: tuple[int, int]
     keys: tuple[str, ...]
     theme: str = ""
+    language: str = ""
 
 
 SHOTS = (
@@ -75,6 +77,10 @@ SHOTS = (
     Shot("overview-light", WIDE, (), "light"),
     Shot("walk-light", WIDE, ("g",), "light"),
     Shot("overview-high-contrast", SMALL, (), "high-contrast"),
+    Shot("overview-chinese", WIDE, (), language="zh_CN"),
+    Shot("walk-chinese", WIDE, ("g",), language="zh_CN"),
+    Shot("walk-chinese-80x24", SMALL, ("g",), language="zh_CN"),
+    Shot("help-chinese", WIDE, ("f1",), language="zh_CN"),
     Shot("applied", WIDE, ("g", "enter", "enter", "escape", "d", "a", "y")),
 )
 
@@ -87,6 +93,7 @@ async def settle(app: PullfixApp, pilot: Pilot[None]) -> None:
 
 async def take(shot: Shot, routes: dict[str, str]) -> str:
     """The SVG of one picture."""
+    speak({}, shot.language)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         root = home / "srv" / "hoarder"

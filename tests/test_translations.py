@@ -9,6 +9,7 @@ from tests import translations as catalogues
 from tui.cli.main import language_of, main
 from tui.core import language
 from tui.core.errors import UsageError
+from tui.core.filling import filled
 from tui.core.language import listing, sentences, tr, trn
 from tui.translations import LANGUAGES, known, speak
 
@@ -32,6 +33,7 @@ def test_the_locale_chooses_the_language(environ: dict[str, str], spoken: str) -
 def test_a_named_language_outranks_the_locale() -> None:
     assert speak({"LANG": "zh_CN.UTF-8"}, "en") == "en"
     assert speak({}, "zh-Hans") == "zh_CN"
+    language.use(None)
     with pytest.raises(UsageError, match="no language “tlh” here"):
         speak({}, "tlh")
 
@@ -47,6 +49,20 @@ def test_english_is_what_stands_in_the_code() -> None:
     assert (listing("abc"), listing("abc", "or"), listing("a", "or")) == ("a, b, c", "a, b or c", "a")
     assert sentences("One.", "", "Two.") == "One. Two."
     assert tr("") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "fillings", "told"),
+    [
+        ("在 {span} 内剩 {n} 次", {"span": "6 小时", "n": 3}, "在 6 小时内剩 3 次"),
+        ("{first} {word} {last}", {"first": "私有", "word": "或", "last": "gone"}, "私有或 gone"),
+        ("{path} 不存在", {"path": "我 的/a.yml"}, "我 的/a.yml 不存在"),
+        ("{path} 不存在", {"path": "我 的"}, "我 的不存在"),
+        ("写 ${{NAME}}，{n} 次", {"n": "两"}, "写 ${NAME}，两次"),
+    ],
+)
+def test_chinese_has_a_blank_beside_latin_alone(said: str, fillings: dict[str, object], told: str) -> None:
+    assert filled(said, fillings) == told
 
 
 def test_lang_is_read_wherever_it_stands() -> None:

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from gettext import NullTranslations
 
+from tui.core import filling
+
 _ENGLISH = NullTranslations()
 _spoken: list[NullTranslations] = [_ENGLISH]
 """The one that is spoken: a process speaks to one person."""
@@ -30,15 +32,19 @@ def spoken() -> str:
     return _spoken[0].info().get("language", "en")
 
 
-def tr(sentence: str, /, **filled: object) -> str:
+def tr(sentence: str, /, **fillings: object) -> str:
     """The sentence in the language that is spoken. With fillings, `{name}` stands for them."""
     said = _spoken[0].gettext(sentence) if sentence else ""  # the empty one is the head of a catalogue
-    return said.format(**filled) if filled else said
+    return _filled(said, fillings) if fillings else said
 
 
-def trn(one: str, many: str, n: int, /, **filled: object) -> str:
+def trn(one: str, many: str, n: int, /, **fillings: object) -> str:
     """The form for so many, with `{n}` and the fillings in it."""
-    return _spoken[0].ngettext(one, many, n).format(n=n, **filled)
+    return _filled(_spoken[0].ngettext(one, many, n), {"n": n, **fillings})
+
+
+def _filled(said: str, fillings: dict[str, object]) -> str:
+    return said.format(**fillings) if _spoken[0] is _ENGLISH else filling.filled(said, fillings)
 
 
 def later(sentence: str) -> str:
