@@ -6,6 +6,7 @@ python screenshots/make.py          SVG, and PNG beside it where rsvg-convert is
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tui.app.app import PullfixApp
@@ -30,6 +32,8 @@ from tui.world import World
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
 WIDE, SMALL = (120, 36), (80, 24)
+CELL = 12.2
+"""The width of a cell in the pictures that Rich draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,29 @@ def steady(svg: str, routes: dict[str, str]) -> str:
     svg = re.sub(r"terminal-\d+", "terminal-1", svg)
     svg = svg.replace("<text ", '<text xml:space="preserve" ')  # blanks at the start of a line are part of it
     svg = re.sub(r"\b\d\d:\d\d:\d\d(&#160;| )UTC", r"23:40:00\1UTC", svg)
+    svg = gridded(svg)
     for port in {url.rpartition(":")[2] for url in routes.values()}:
         svg = svg.replace(port, "5000")
     return svg
+
+
+def gridded(svg: str) -> str:
+    """Wide characters each in their two cells: renderers do not stretch a font that lacks them to `textLength`."""
+    return re.sub(r'<text ([^>]*?)x="([\d.]+)"([^>]*?)textLength="[\d.]+"([^>]*)>([^<]*)</text>', _runs, svg)
+
+
+def _runs(found: re.Match[str]) -> str:
+    before, x, middle, after, inside = found.groups()
+    text = html.unescape(inside)
+    if text.isascii() or all(cell_len(c) < 2 for c in text):
+        return found[0]
+    runs, at = [], float(x)
+    for run in re.findall(r"[\u2e80-\U0010ffff]|[^\u2e80-\U0010ffff]+", text):
+        wide = cell_len(run) * CELL
+        shown = html.escape(run).replace("\u00a0", "&#160;")
+        runs.append(f'<text {before}x="{at:g}"{middle}textLength="{wide:g}"{after}>{shown}</text>')
+        at = round(at + wide, 1)
+    return "".join(runs)
 
 
 def main() -> None:

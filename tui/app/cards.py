@@ -68,5 +68,5 @@ def _below(remedy: Remedy) -> tuple[str, ...]:
 
 def _proof(remedy: Remedy) -> tuple[str, ...]:
     """Why it is recommended, said once: the reason may be the head of the evidence."""
-    evidence = " ".join(remedy.evidence)
+    evidence = sentences(*remedy.evidence)
     return remedy.evidence if evidence.startswith(remedy.why) else (remedy.why, *remedy.evidence)
