@@ -11,7 +11,7 @@ reduced_motion = true
 ascii = true
 
 [keys]
-walk = "w,ctrl+g"
+walk = "x,ctrl+g"
 needs-me = "m"
 """
 
@@ -19,7 +19,7 @@ needs-me = "m"
 def test_all_of_it_is_read() -> None:
     config = parsed(GOOD, "c.toml")
     assert (config.theme, config.language, config.reduced_motion, config.ascii) == ("light", "zh_CN", True, True)
-    assert dict(config.keys) == {"walk": "w,ctrl+g", "needs-me": "m"}
+    assert dict(config.keys) == {"walk": "x,ctrl+g", "needs-me": "m"}
     assert config.problems == ()
 
 

@@ -5,7 +5,7 @@
     reduced_motion = true
     ascii = true
     [keys]
-    walk = "w,ctrl+g"         the id of an action, and its keys
+    walk = "x,ctrl+g"         the id of an action, and its keys
 
 What is wrong is a problem, a sentence that names the line and the way out; all the rest holds.
 """
