@@ -34,7 +34,7 @@ from tui.registry import protocol
 from tui.registry.exchange import Login, Reply, Request
 from tui.registry.hosts import host_of
 from tui.registry.manifest import created
-from tui.registry.talk import is_loopback, trusted_realm
+from tui.registry.realms import is_loopback, trusted_realm
 from tui.registry.tokens import Tokens
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -28,7 +28,7 @@ from tui.registry.logins import Logins
 from tui.registry.lookups import Lookups, addresses_of
 from tui.registry.mirrors import Blocked, Endpoint, Settings, endpoints
 from tui.registry.pace import Pace
-from tui.registry.talk import is_loopback
+from tui.registry.realms import is_loopback
 from tui.registry.tokens import Tokens
 from tui.registry.trusting import trusting
 from tui.registry.way import Passed, way_to

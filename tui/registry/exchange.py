@@ -85,6 +85,8 @@ class Request:
     login: str = ""
     """The user whose login takes part; empty: none."""
     trust: Trust = PLAIN
+    led: bool = field(default=False, compare=False)
+    """A redirect led here: the query is not ours, and may hold a secret."""
 
     @property
     def host(self) -> str:
@@ -166,7 +168,7 @@ def joined(base: str, address: str) -> str:
 def shown_url(request: Request) -> str:
     """Signed storage addresses carry their secret in the query; our own queries carry none."""
     ours = request.purpose in (Purpose.TOKEN, Purpose.TAGS, Purpose.PING, Purpose.SITE)
-    return _bare(request.url, query=ours)
+    return _bare(request.url, query=ours and not request.led)
 
 
 def _bare(url: str, *, query: bool = False) -> str:

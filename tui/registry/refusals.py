@@ -40,8 +40,9 @@ def refusal(inquiry: Inquiry, outcome: Outcome) -> Answer:
         return Odd(**inquiry.told(outcome, sentences(named, why)))
     if talk.failed_at is Purpose.TOKEN and outcome.status < 300:
         return Odd(**inquiry.told(outcome, tr("The place for tokens answers with something that holds none.")))
-    if talk.led_nowhere:
-        return Odd(**inquiry.told(outcome, talk.led_nowhere))
+    led_nowhere = talk.token_led_nowhere if talk.failed_at is Purpose.TOKEN else talk.led_nowhere
+    if led_nowhere:
+        return Odd(**inquiry.told(outcome, led_nowhere))
     causes = _causes(inquiry, outcome, words)
     if not causes:
         return Odd(**told)

@@ -11,7 +11,6 @@ is decided in `protocol`. The rules that keep secrets in place are here:
 from __future__ import annotations
 
 import base64
-import ipaddress
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
@@ -21,7 +20,8 @@ from tui.registry.blackening import without_secrets
 from tui.registry.challenge import Challenge, challenges, chosen
 from tui.registry.exchange import EVERYWHERE, TOKEN_USER, Door, Login, Outcome, Reply, Request, joined, step_of
 from tui.registry.manifest import ACCEPT
-from tui.registry.redirects import end_of, is_same_place, target_of
+from tui.registry.realms import trusted_realm
+from tui.registry.redirects import end_of, is_same_place, onward, target_of, unsafe
 from tui.registry.tokens import Grant, Place, Tokens, Wanted, grant_of, pull_scope
 
 Talking = Generator[Request, Outcome, Outcome]
@@ -31,17 +31,6 @@ CLIENT_ID = "pullfix"
 _UNAUTHORIZED = 401
 _PLACEHOLDER = "user/image"
 """GHCR's scope on /v2/ names this repository (oras-project/oras#1128)."""
-
-
-def is_loopback(netloc: str) -> bool:
-    """localhost and 127.0.0.0/8, which Docker too reaches without TLS."""
-    host = (urlsplit(f"//{netloc}").hostname or "").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(slots=True)
@@ -68,6 +57,10 @@ class Talk:
     """A token endpoint that is not to be trusted with anything."""
     led_nowhere: str = ""
     """Why the last redirect was not followed, as a whole sentence."""
+    token_led_nowhere: str = ""
+    """The same of the token endpoint."""
+    _login_went: bool = True
+    """The login went to the end of the way to the token endpoint: no redirect led to another host."""
     _authorization: str = field(default="", repr=False)
     _redeemed: set[Wanted] = field(default_factory=set, repr=False)
     """What was asked for anew in this conversation, and alone: refused all the same, it is not asked for again."""
@@ -205,9 +198,7 @@ class Talk:
         """Send, and follow redirects; another host gets no authorization of ours, and its own anonymous token."""
         outcome, sent, self.led_nowhere = (yield from self.send(request)), [request], ""
         while there := target_of(request.url, outcome):
-            if urlsplit(there).netloc != request.host:
-                request = replace(request, authorization="", login="")
-            request = replace(request, url=there)
+            request = onward(request, there, _status(outcome))
             self.led_nowhere = end_of(sent, request)
             if self.led_nowhere:
                 break
@@ -215,6 +206,8 @@ class Talk:
             outcome = yield from self.send(request)
             if isinstance(outcome, Reply) and outcome.status == 401 and request.host != self.host:
                 outcome = yield from self._elsewhere(request, outcome)
+                if self.failed_at is Purpose.TOKEN:
+                    break  # a redirect of the token endpoint leads to no manifest
         return outcome
 
     def _elsewhere(self, request: Request, refused: Reply) -> Talking:
@@ -266,11 +259,12 @@ class Talk:
             outcome = self._refusals.get(wanted) or (yield from self._granted(wanted, host, alone=alone))
             if not isinstance(outcome, Grant):
                 self._refusals[wanted], self.failed_at = outcome, Purpose.TOKEN
-                self.login_said_no |= login is not None and _calls_login_wrong(outcome, login, self.wrong_login)
+                if login is not None and self._login_went:
+                    self.login_said_no |= _calls_login_wrong(outcome, login, self.wrong_login)
                 return outcome
             token = outcome.token
         self._secrets.add(token)
-        self.login_said_yes |= login is not None
+        self.login_said_yes |= login is not None and self._login_went
         self._authorization = f"Bearer {token}"
         return None
 
@@ -280,7 +274,7 @@ class Talk:
         request, for_all = shared or self._token_request(wanted, host, 1 if alone else self.scopes_at_once)
         self.tokens.begin(request, for_all)
         try:
-            outcome = yield from self._send_for_token(request, for_all)
+            outcome = yield from self._send_for_token(request, for_all, host)
         finally:
             self.tokens.end(for_all)
         grant = grant_of(outcome)
@@ -295,14 +289,31 @@ class Talk:
         self.tokens.one_by_one(wanted.place)
         return (yield from self._granted(wanted, host, alone=True))
 
-    def _send_for_token(self, request: Request, for_all: tuple[Wanted, ...]) -> Talking:
+    def _send_for_token(self, request: Request, for_all: tuple[Wanted, ...], host: str) -> Talking:
         """Some token servers know nothing of POST: then the older way, with the password (regclient internal/auth)."""
-        outcome = yield from self.send(request)
+        outcome = yield from self._follow_for_token(request, host)
         login = _with_password(place.login) if (place := for_all[0].place).login is not None else None
         refused = isinstance(outcome, Reply) and grant_of(outcome) is None
         if request.method == "GET" or not refused or login is None or login.user == TOKEN_USER:
             return outcome
-        return (yield from self.send(_older_request(for_all, login)))
+        return (yield from self._follow_for_token(_older_request(for_all, login), host))
+
+    def _follow_for_token(self, request: Request, host: str) -> Talking:
+        """Send, and follow redirects, as the clients written in Go do. Only to where the token endpoint itself might
+        be, and no login goes to another host."""
+        outcome, sent, self.token_led_nowhere = (yield from self.send(request)), [request], ""
+        while there := target_of(request.url, outcome):
+            request = onward(request, there, _status(outcome))
+            insecure = self.door.insecure and host == self.host
+            safe = not request.form or is_same_place(sent[-1].url, there)  # a form holds the login
+            safe = safe and trusted_realm(there, host, insecure=insecure)
+            self.token_led_nowhere = end_of(sent, request) or ("" if safe else unsafe(sent[-1], request))
+            if self.token_led_nowhere:
+                break
+            sent.append(request)
+            outcome = yield from self.send(request)
+        self._login_went = bool(sent[-1].login)
+        return outcome
 
     def _token_request(self, wanted: Wanted, host: str, at_once: int) -> tuple[Request, tuple[Wanted, ...]]:
         """Ask the token endpoint (distribution docs/content/spec/auth: token.md, oauth.md for identity tokens)."""
@@ -355,27 +366,6 @@ def scope_of(challenge: Challenge, repository: str) -> str:
         name = repository
     wanted = [action for action in actions.split(",") if action not in ("", "push", "delete", "*")]
     return f"repository:{name}:{','.join(wanted) or 'pull'}"
-
-
-def trusted_realm(realm: str, host: str, *, insecure: bool = False) -> bool:
-    """https; plain http only from a registry on this machine to itself or another port of it, and from one that the
-    settings call insecure. Addresses inside a private network are believed only from the host itself
-    (go-containerregistry, transport/bearer.go)."""
-    parts = urlsplit(realm)
-    name = parts.hostname or ""
-    if not name or "@" in parts.netloc:
-        return False
-    if is_loopback(host):
-        return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
-    same = name == urlsplit(f"//{host}").hostname
-    if parts.scheme != "https":
-        return same and insecure and parts.scheme == "http"
-    if same:
-        return True
-    try:
-        return ipaddress.ip_address(name).is_global
-    except ValueError:
-        return not is_loopback(name)
 
 
 def _status(outcome: Outcome) -> int:
