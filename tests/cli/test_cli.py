@@ -570,8 +570,15 @@ def test_in_the_c_locale_a_report_is_ascii(
     try:
         main.main(["check", str(tmp_path), "--offline"])
         main.main(["help", "registries"])
+        main.main(["plan", str(tmp_path), "--offline", "--switch", "“größe”=x/y"])
+        with pytest.raises(SystemExit):
+            main.main(["plan", "--help"])
+        main.main(["bogus…"])
         said = capsys.readouterr()
     finally:
         signs.use(ascii_only=False)
     assert "gr\\xf6\\xdfe" in said.out
+    assert "--wait WHERE[=DATE ...]" in said.out
+    assert said.err.count('"') >= 4
+    assert "\\u" not in said.out + said.err
     assert (said.out + said.err).isascii()

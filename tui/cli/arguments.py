@@ -13,6 +13,7 @@ from tui import __version__
 from tui.cli.exits import FAIL_ON
 from tui.cli.help_words import HelpFormatter, refusal
 from tui.cli.terminal import padded
+from tui.core import signs
 from tui.core.config import THEMES
 from tui.core.errors import UsageError
 from tui.core.language import later, tr
@@ -67,6 +68,9 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = tr("positional arguments")
         self._optionals.title = tr("options")
         self.add_argument("-h", "--help", action="help", help=tr("show this help message and exit"))
+
+    def format_help(self) -> str:
+        return signs.plain(super().format_help())
 
     def error(self, message: str) -> NoReturn:
         refused = tr("{refusal}. `{program} --help` shows the words.", refusal=refusal(message), program=self.prog)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.arguments import COMMANDS, parse
 from tui.cli.exits import Exit
-from tui.cli.terminal import Terminal, safe
+from tui.cli.terminal import Terminal, complain, shows_unicode
 from tui.core import language, signs
 from tui.core.config import Config, parsed, place
 from tui.core.errors import PullfixError, UsageError
@@ -48,6 +48,7 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
     """
     words = sys.argv[1:] if words is None else words
     environ = dict(os.environ)
+    signs.use(ascii_only=not shows_unicode(environ))
     try:
         config = configured(environ)
         speak(environ, language_of(words) or config.language)
@@ -57,17 +58,16 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         call.open_app = open_app
         if call.command is not None:  # the app shows them itself
             for problem in config.problems:
-                print(safe(tr("pullfix: {message}", message=problem)), file=sys.stderr)
+                complain(tr("pullfix: {message}", message=problem))
         terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
-        signs.use(ascii_only=not terminal.unicode)
         module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
         run: Run = module.run
         return int(run(call, replace(world(environ), config=config), terminal))
     except PullfixError as fault:
-        print(safe(tr("pullfix: {message}", message=fault)), file=sys.stderr)
+        complain(tr("pullfix: {message}", message=fault))
         return Exit.USAGE
     except KeyboardInterrupt:
-        print(tr("pullfix: interrupted; nothing was left half done."), file=sys.stderr)
+        complain(tr("pullfix: interrupted; nothing was left half done."))
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`pullfix list | head`): nobody is left to tell.
@@ -86,11 +86,11 @@ def crashed(fault: Exception, environ: dict[str, str], words: Sequence[str]) -> 
     facts = {"command": f"{command} {options}".rstrip(), **crash.terminal_facts(environ)}
     here = world(environ)
     path = crash.saved(fault, here.state_dir, here.clock(), facts)
-    print(tr("pullfix: something went wrong that nobody foresaw. Your files are as they were before."), file=sys.stderr)
+    complain(tr("pullfix: something went wrong that nobody foresaw. Your files are as they were before."))
     if path is not None:
-        print(tr("A report without secrets is in {path}", path=path), file=sys.stderr)
+        complain(tr("A report without secrets is in {path}", path=path))
     else:
-        print(tr("No report could be saved; it was a {kind}.", kind=type(fault).__name__), file=sys.stderr)
+        complain(tr("No report could be saved; it was a {kind}.", kind=type(fault).__name__))
     return Exit.USAGE
 
 

@@ -68,6 +68,17 @@ def wrapped(text: str, columns: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+def shows_unicode(environ: Mapping[str, str]) -> bool:
+    """Can standard output carry Unicode, and does the locale name it?"""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    return encoding.startswith("utf") and not signs.wanted(environ, coerced=bool(sys.flags.utf8_mode))
+
+
+def complain(text: str) -> None:
+    """A line on standard error where there is no terminal yet, or none any more."""
+    print(signs.plain(safe(text)), file=sys.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """Where a command writes, and what can be shown there."""
@@ -81,9 +92,7 @@ class Terminal:
     def of(cls, environ: Mapping[str, str], *, no_color: bool) -> Terminal:
         """The process's own streams. Colour: a terminal, no NO_COLOR, no `--no-color`."""
         colour = sys.stdout.isatty() and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-        named = not signs.wanted(environ, coerced=bool(sys.flags.utf8_mode))
-        return cls(sys.stdout, sys.stderr, colour, encoding.startswith("utf") and named)
+        return cls(sys.stdout, sys.stderr, colour, shows_unicode(environ))
 
     def print(self, text: str = "") -> None:
         """One line of the report."""
