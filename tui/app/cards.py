@@ -29,11 +29,16 @@ def card(number: int, remedy: Remedy, argument: str, columns: int, checked: Chec
         reason = clipped(tr("cannot serve here: {reason}", reason=remedy.why), room)
         alone = head.copy().append(reason, style="dim")
         return Deal(head.append(tr("cannot serve here"), style="dim"), (safe(remedy.why),), serves=False, alone=alone)
-    mark = Text("  ").append(tr("recommended"), style="green bold") if remedy.recommended else Text()
+    mark = Text("  ").append(tr("recommended"), style="green bold") if _recommended(remedy, argument) else Text()
     said = Text("  ").append_text(checked.verdict) if checked is not None and argument else Text()
     head.append(short(_shown(remedy, argument), room - mark.cell_len - said.cell_len))
     head.append_text(said).append_text(mark)
     return Deal(head, tuple(safe(line) for line in _below(remedy) if line))
+
+
+def _recommended(remedy: Remedy, argument: str) -> bool:
+    """What a person typed in its place has nobody's recommendation."""
+    return remedy.recommended and argument == remedy.to
 
 
 def _shown(remedy: Remedy, argument: str) -> str:

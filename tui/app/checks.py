@@ -37,9 +37,8 @@ def path_check(session: Session, reference: Reference) -> Check:
         found = await typed.path(session, reference, text)
         if isinstance(found, BadName):
             return _refused(found.message)
-        verdict = answer_text(found.status)
-        said = Text(short(found.image, WIDTH)).append("  ").append_text(verdict)
-        return Checked(said, verdict, _good(found.status.standing))
+        said = Text(short(found.image, WIDTH)).append("  ").append_text(answer_text(found.status))
+        return Checked(said, answer_text(found.status, brief=True), _good(found.status.standing))
 
     return check
 
@@ -72,13 +71,13 @@ def source_check(session: Session, reference: Reference) -> Check:
     return check
 
 
-def answer_text(status: Status) -> Text:
-    """`✓ answers, linux/amd64 and linux/arm64`; any other verdict as it is shown everywhere."""
+def answer_text(status: Status, *, brief: bool = False) -> Text:
+    """`✓ answers, linux/amd64 and linux/arm64`, or `✓ answers`; any other verdict as it is shown everywhere."""
     if status.verdict is not Verdict.AVAILABLE:
         return status_text(status)
     glyph = _glyph(status)
     platforms = listing(getattr(status.answer, "platforms", ()), tr("and"))
-    said = tr("answers, {platforms}", platforms=safe(platforms)) if platforms else tr("answers")
+    said = tr("answers, {platforms}", platforms=safe(platforms)) if platforms and not brief else tr("answers")
     return Text(f"{glyph} {said}", style=_style(Standing.FINE))
 
 

@@ -28,11 +28,10 @@ WEEKDAYS = (
 class Tick(Checkbox):
     """Tells by its sign whether it is ticked, not by a colour alone."""
 
-    BUTTON_LEFT = "["
-    BUTTON_RIGHT = "]"
+    BUTTON_LEFT = BUTTON_RIGHT = ""
 
     def watch_value(self) -> None:
-        self.BUTTON_INNER = "x" if self.value else " "
+        self.BUTTON_INNER = "[x]" if self.value else "[ ]"
         super().watch_value()
 
 
@@ -75,9 +74,6 @@ class DayEditor(Editor):
     def _field(name: str, label: str, value: str, hint: str) -> Horizontal:
         line = Input(value, placeholder=hint, id=name, compact=True)
         return Horizontal(Static(Text(label)), line, classes="field")
-
-    def on_mount(self) -> None:
-        self.query_one("#until", Input).focus()
 
     def _text(self, name: str) -> str:
         return " ".join(self.query_one(f"#{name}", Input).value.split())
@@ -136,7 +132,7 @@ class DayEditor(Editor):
         """The next field, and round again."""
         fields = [*self.query(Input), *self.query(Checkbox)]
         at = next((n for n, field in enumerate(fields) if field.has_focus), 0)
-        fields[(at + by) % len(fields)].focus()
+        self.screen.set_focus(fields[(at + by) % len(fields)])
 
     @on(Input.Submitted)
     def take(self) -> None:

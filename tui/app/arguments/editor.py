@@ -12,7 +12,8 @@ from textual.await_remove import AwaitRemove
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
 
 from tui.app.alive import alive
 from tui.core.language import later, tr
@@ -103,6 +104,11 @@ class Editor(Vertical):
         """Take it off its card. What is answered from now on is nobody's business."""
         self._shut = True
         return self.remove()
+
+    @property
+    def first(self) -> Widget:
+        """What the keys go to when it opens."""
+        return self.query(Input).first()
 
     def take(self) -> None:
         """As with enter."""

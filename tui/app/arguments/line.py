@@ -37,9 +37,6 @@ class LineEditor(Editor):
         yield Static(Text(self._hint), id="answer", classes="answer")
         yield keys(tr("↑ ↓ what is known") if len(self._offers) > 1 else "")
 
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-
     @property
     def text(self) -> str:
         return self.query_one(Input).value.strip()
@@ -51,6 +48,7 @@ class LineEditor(Editor):
         if self.text:
             self.look(self.text)
         else:
+            self.workers.cancel_group(self, "check")
             self._say(Text(self._hint))
 
     @work(exclusive=True, group="check")

@@ -9,6 +9,8 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -23,6 +25,22 @@ LEAST_SOURCES = 2
 PATH_WIDTH = 40
 
 
+class Rows(Options, inherit_bindings=False):
+    """The list. A click moves the focus to a row; enter is a key of the whole."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "cursor_up", show=False),
+        Binding("down,j", "cursor_down", show=False),
+        Binding("enter", "enter", show=False),
+    ]
+
+    class Entered(Message):
+        """The list is as it is wanted."""
+
+    def action_enter(self) -> None:
+        self.post_message(self.Entered())
+
+
 class SourcesEditor(Editor):
     """See the module. The digest that was offered with the list stays while the list is one of the same sources."""
 
@@ -34,7 +52,6 @@ class SourcesEditor(Editor):
     SourcesEditor .answer { max-height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", priority=True, show=False),
         Binding("shift+up,K", "shift(-1)", later("Up"), id="source-up", tooltip=later("Try this source earlier")),
         Binding("shift+down,J", "shift(1)", later("Down"), id="source-down", tooltip=later("Try it later")),
         Binding("x", "drop", later("Remove"), id="source-drop", tooltip=later("Take this source off the list")),
@@ -50,7 +67,7 @@ class SourcesEditor(Editor):
         self._checked: dict[str, Checked] = {}
 
     def compose(self) -> ComposeResult:
-        yield Options(id="sources")
+        yield Rows(id="sources")
         yield Input(placeholder=tr("another source; enter adds it"), id="line", compact=True)
         yield Static(id="answer", classes="answer")
         buttons = (
@@ -59,8 +76,11 @@ class SourcesEditor(Editor):
         yield keys("", *(Button(Text(label), id=name, compact=True) for name, label in buttons))
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
         self._show(0)
+
+    @property
+    def first(self) -> Widget:
+        return self.query_one(OptionList)
 
     @property
     def argument(self) -> str:
@@ -118,23 +138,24 @@ class SourcesEditor(Editor):
             self._show(self.at)
 
     def action_add(self) -> None:
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))
 
     def action_leave(self) -> None:
         """Out of the line first, then out of the list."""
         line = self.query_one(Input)
         if line.has_focus:
             line.value = ""
-            self.query_one(OptionList).focus()
+            self.screen.set_focus(self.query_one(OptionList))
         else:
             self.leave()
 
-    def _added(self, line: Input) -> None:
-        source, line.value = line.value.strip(), ""
+    @on(Input.Submitted)
+    def added(self, event: Input.Submitted) -> None:
+        source, event.input.value = event.value.strip(), ""
         if source and source not in self.sources:
             self.sources.append(source)
             self._show(len(self.sources) - 1)
-        self.query_one(OptionList).focus()
+        self.screen.set_focus(self.query_one(OptionList))
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
@@ -148,19 +169,12 @@ class SourcesEditor(Editor):
             case "drop":
                 self.action_drop()
 
-    @on(OptionList.OptionSelected)
-    def clicked(self, event: OptionList.OptionSelected) -> None:
-        """A click moves the focus to a row; enter is a key of the whole."""
-        event.stop()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a source is typed, letters are letters."""
+        typing = any(line.has_focus for line in self.query(Input))
+        return False if typing and action in ("add", "drop", "shift") else super().check_action(action, parameters)
 
-    def action_enter(self) -> None:
-        """Add what is typed, or take the list."""
-        line = self.query_one(Input)
-        if line.has_focus:
-            self._added(line)
-        else:
-            self.take()
-
+    @on(Rows.Entered)
     def take(self) -> None:
         if not self._fault():
             self.post_message(self.Taken(self.argument))

@@ -60,7 +60,6 @@ class TagEditor(Editor):
         yield keys("")
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
         self.load()
 
     @work(exclusive=True, group="tags")

@@ -175,6 +175,9 @@ class Walk(StepScreen):
             case _:
                 return ""
 
+    def able(self) -> tuple[bool, ...]:
+        return tuple(not self.reason_against(action) for action in sorted(LETTERS))
+
     def _has_others(self) -> bool:
         remedy = self.focused_remedy()
         return bool(remedy and self.argument(remedy) and self.scope.others(self.choice(remedy)).choices)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LOW = 32
 """Below so many lines the cards share what room there is, and the diff has little around it."""
+TINY = 22
+"""Below so many lines there is room for what fails, the titles, the changed lines and the keys alone."""
 
 
 class StepScreen(Keyed[bool]):
@@ -48,6 +50,7 @@ class StepScreen(Keyed[bool]):
         self.draft: str | None = None
         """The argument as it is typed just now."""
         self.scope = Scope()
+        self._able: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield StepHead()
@@ -64,10 +67,11 @@ class StepScreen(Keyed[bool]):
 
     async def on_resize(self) -> None:
         self.set_class(self.size.height < LOW, "low")
+        self.set_class(self.size.height < TINY, "tiny")
         view, cards = self.query_one(DiffView), self.query_one(Cards)
         if view.wrapped != self.has_class("low"):
             view.toggle_wrap()
-        cards.room = max(5, self.size.height * (42 if self.size.height < LOW else 52) // 100)
+        cards.room = max(6, self.size.height * (42 if self.size.height < LOW else 52) // 100)
         if cards.editor is not None:
             cards.make_room()
         elif self.finding is not None:
@@ -102,7 +106,6 @@ class StepScreen(Keyed[bool]):
         await self.query_one(Cards).deal((), None)
         self.query_one("#effects", Static).update("")
         self.query_one(DiffView).say(tr("Asking the registries for the ways out."))
-        self.refresh_bindings()
         self.find()
 
     def _row(self, reference: Reference) -> report.Row:
@@ -153,7 +156,6 @@ class StepScreen(Keyed[bool]):
         best = [n for n, remedy in enumerate(self.remedies()) if remedy.recommended]
         able = [n for n, deal in enumerate(deals) if deal.serves]
         await cards.deal(deals, cards.at if cards.at is not None else next(iter((*best, *able)), None))
-        cards.focus()
         self.learn([self.choice(remedy) for remedy in self.remedies() if self.argument(remedy)])
 
     def learn(self, choices: list[Choice]) -> None:
@@ -186,7 +188,7 @@ class StepScreen(Keyed[bool]):
         argument = self.argument(remedy) if self.draft is None else self.draft
         shown = previews.without_choice(remedy)
         if shown is None and argument:
-            context = 3 if self.size.height >= LOW else 1
+            context = 3 if self.size.height >= LOW else int(self.size.height >= TINY)
             shown = previews.of_choice(self.session, self.scope, self.choice(remedy, argument), context)
         shown = shown or previews.missing(remedy)
         view = self.query_one(DiffView)
@@ -196,4 +198,11 @@ class StepScreen(Keyed[bool]):
             view.say(shown.said, shown.title)
         effects = clipped(";  ".join(shown.effects), self.app.size.width - 2)
         self.query_one("#effects", Static).update(Text(effects, no_wrap=True))
-        self.refresh_bindings()
+        if self._able != (able := self.able()):
+            # The footer is made anew by that, and a click on what goes away is lost.
+            self._able = able
+            self.refresh_bindings()
+
+    def able(self) -> tuple[bool, ...]:
+        """What the keys can do now."""
+        raise NotImplementedError

@@ -6,6 +6,7 @@ chooses it. The argument of a card is asked for inside it, by an editor.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -54,7 +55,13 @@ class Card(Vertical):
 
     def __init__(self, number: int, deal: Deal) -> None:
         super().__init__()
-        self.number, self.deal = number, deal
+        self.number = number
+        self._head, self._body = Static(), Static(classes="body")
+        self.take(deal)
+
+    def take(self, deal: Deal) -> None:
+        """Show another deal."""
+        self.deal = deal
         self.set_class(not deal.serves, "idle")
 
     @property
@@ -67,16 +74,14 @@ class Card(Vertical):
         return "\n".join((str(self.deal.head), *self.deal.lines))
 
     def compose(self) -> ComposeResult:
-        yield Static(self.deal.head, classes="head")
-        yield Static(classes="body")
+        yield self._head
+        yield self._body
 
     def show(self, lines: Sequence[Content]) -> None:
         """These lines below the title."""
-        alone = self.deal.alone if self.deal.alone is not None and not lines else self.deal.head
-        self.query_one(".head", Static).update(alone)
-        body = self.query_one(".body", Static)
-        body.update(Content("\n").join(lines))
-        body.display = bool(lines)
+        self._head.update(self.deal.head if lines or self.deal.alone is None else self.deal.alone)
+        self._body.update(Content("\n").join(lines))
+        self._body.display = bool(lines)
 
     def on_click(self) -> None:
         if isinstance(self.parent, Cards):
@@ -107,6 +112,8 @@ class Cards(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self.at: int | None = None
         self.room = 0
+        self._turn = asyncio.Lock()
+        """Cards are dealt anew when an answer comes, just while somebody opens an editor."""
         self.editor: Editor | None = None
         """What asks for the argument of the card in focus, while it does."""
 
@@ -120,14 +127,24 @@ class Cards(VerticalScroll, can_focus=True):
         return self.app.size.width - EDGES - INDENT
 
     async def deal(self, deals: Sequence[Deal], at: int | None) -> None:
-        """Lay out new cards with this one in focus; nothing is chosen by that. An editor that is open is closed."""
-        self._close()
-        async with self.batch():
-            await self.query_children(Card).remove()
-            await self.mount_all(Card(number, deal) for number, deal in enumerate(deals))
-        self.at = None
-        if at is not None:
-            self.action_go(at)
+        """Lay out new cards with this one in focus; nothing is chosen by that. While an argument is asked for, the
+        cards stay as they are; with none to lay out, that ends."""
+        async with self._turn:
+            if self.editor is not None and deals:
+                return
+            self._close()
+            cards = self.cards
+            if len(cards) == len(deals):  # nothing that somebody clicks on just now goes away
+                for card, deal in zip(cards, deals, strict=True):
+                    card.take(deal)
+            else:
+                async with self.batch():
+                    await self.query_children(Card).remove()
+                    await self.mount_all(Card(number, deal) for number, deal in enumerate(deals))
+            self.at = None
+            if at is not None:
+                self.action_go(at)
+                self.screen.set_focus(self)
 
     def lay_out(self) -> None:
         """As many lines of each card as there is room for."""
@@ -173,16 +190,23 @@ class Cards(VerticalScroll, can_focus=True):
 
     # --- the argument
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While an argument is typed, the keys are its own."""
+        mine = action in ("choose", "move", "go")
+        return False if mine and self.editor is not None else super().check_action(action, parameters)
+
     async def edit(self, editor: Editor) -> None:
         """Ask for the argument of the card in focus, inside it. The others keep their titles, or give their room, too,
         where there is little."""
-        if self.at is None:
-            return
-        self._close()
-        self.editor = editor
-        self.add_class("editing")
-        self.make_room()
-        await self.cards[self.at].mount(editor)
+        async with self._turn:
+            if self.at is None:
+                return
+            self._close()
+            self.editor = editor
+            self.add_class("editing")
+            self.make_room()
+            await self.cards[self.at].mount(editor)
+            self.screen.set_focus(editor.first)  # at once: the next key is for it
 
     def make_room(self) -> None:
         """For the editor, after the terminal has got another size, too."""
@@ -208,4 +232,4 @@ class Cards(VerticalScroll, can_focus=True):
         """The argument is there, or is not wanted: back to the card."""
         self._close()
         self.lay_out()
-        self.focus()
+        self.screen.set_focus(self)

@@ -21,7 +21,6 @@ class StepHead(Vertical):
     StepHead { height: auto; }
     StepHead #step { height: 1; padding: 0 1; background: $panel; }
     StepHead #facts { height: auto; max-height: 5; padding: 0 1; }
-    Walk.low StepHead #facts { max-height: 4; }
     """
 
     def compose(self) -> ComposeResult:
