@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from tui.app.keys import Keyed
 from tui.core.errors import PullfixError
+from tui.core.language import later, tr
 from tui.core.reference import Role
 from tui.core.report import Row
 
@@ -21,7 +22,14 @@ class Builds(Keyed[None]):
     """What a screen with rows needs for the key. Screens derive from it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "build", "Build now", id="build", tooltip="Build this service here, with a live log", show=False),
+        Binding(
+            "b",
+            "build",
+            later("Build now"),
+            id="build",
+            tooltip=later("Build this service here, with a live log"),
+            show=False,
+        ),
     ]
     session: Session
 
@@ -38,7 +46,7 @@ class Builds(Keyed[None]):
         if row is None:
             return
         if row.reference.role is not Role.BUILT:
-            self.notice(f"{row.label} is not built here. f offers to build it.")
+            self.notice(tr("{label} is not built here. f offers to build it.", label=row.label))
             return
         offer_build(self.app, self.session, row, self.notice)
 
@@ -55,13 +63,17 @@ def offer_build(app: App[Any], session: Session, row: Row, said: Callable[[str],
         return
     shown = "\n".join(command.shown for command in commands)
 
+    done = tr("{label} is built.", label=row.label)
+
     def built(well: bool | None) -> None:
-        said(f"{row.label} is built." if well else f"{row.label} was not built. The files are as they were applied.")
+        said(done if well else tr("{label} was not built. The files are as they were applied.", label=row.label))
 
     def answered(yes: bool | None) -> None:
         if yes:
             work = lambda heard: session.build(commands, heard)  # noqa: E731  # a name for what is passed on
-            app.push_screen(Running(f"Building {row.label}", work, f"{row.label} is built."), built)
+            app.push_screen(Running(tr("Building {label}", label=row.label), work, done), built)
 
-    question = f"Build {row.label} now?\n\n{shown}\n\nIt runs what its Dockerfile says, on this machine."
-    app.push_screen(Confirm(question, "build"), answered)
+    parts = (
+        tr("Build {label} now?", label=row.label), shown, tr("It runs what its Dockerfile says, on this machine."),
+    )  # fmt: skip
+    app.push_screen(Confirm("\n\n".join(parts), tr("build")), answered)

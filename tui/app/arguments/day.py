@@ -29,6 +29,7 @@ class Tick(Checkbox):
     """Tells by its sign whether it is ticked, not by a colour alone."""
 
     BUTTON_LEFT = BUTTON_RIGHT = ""
+    BUTTON_INNER = "[ ]"
 
     def watch_value(self) -> None:
         self.BUTTON_INNER = "[x]" if self.value else "[ ]"

@@ -15,6 +15,7 @@ from textual.worker import Worker
 from tui.app.alive import alive
 from tui.app.dialogs.dialog import Dialog
 from tui.app.present import safe
+from tui.core.language import later, tr
 
 Work = Callable[[Callable[[str], None]], Awaitable[str]]
 """Gets what hears each line; empty when all went well, else a sentence that says how it ended."""
@@ -33,7 +34,7 @@ class Running(Dialog[bool]):
     Running .leave { color: $text-muted; }
     """
     BINDINGS = [  # noqa: RUF012  # Textual's own form
-        Binding("escape", "leave", "Stop", tooltip="End it while it runs; close this when it has ended"),
+        Binding("escape", "leave", later("Stop"), tooltip=later("End it while it runs; close this when it has ended")),
     ]
 
     def __init__(self, title: str, work_of: Work, done: str) -> None:
@@ -47,8 +48,8 @@ class Running(Dialog[bool]):
         with Vertical() as box:
             box.border_title = self._title
             yield RichLog(max_lines=MOST, wrap=True, markup=False, highlight=False)
-            yield Static(Text("It runs."), id="ending")
-            yield Static(Text("esc stop, or close"), classes="leave")
+            yield Static(Text(tr("It runs.")), id="ending")
+            yield Static(Text(tr("esc stop, or close")), classes="leave")
 
     def on_mount(self) -> None:
         self.query_one(RichLog).focus()
