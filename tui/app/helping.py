@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WELL = (Standing.FINE, Standing.ASIDE, Standing.WAITING)
 _SCREENS = {
-    "Pick": "tags", "History": "report", "Review": "start", "Running": "building",
+    "History": "report", "Review": "start", "Running": "building",
     "Keys": "keys",
 }  # fmt: skip
 _REMEDIES = {
