@@ -50,6 +50,8 @@ class Shot:
 SHOTS = (
     Shot("overview", WIDE, ()),
     Shot("overview-80x24", SMALL, ()),
+    Shot("overview-filter", WIDE, ("slash", *"status:fail", "tab", "enter", "A")),
+    Shot("overview-copy", SMALL, ("down", "down", "down", "C")),
     Shot("walk", WIDE, ("g",)),
     Shot("walk-80x24", SMALL, ("g",)),
     Shot("walk-path", WIDE, ("g", "t")),

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from tui.core.selecting import Selection
 from tui.core.status import Status
 from tui.core.together import Others
 from tui.core.verdict import Standing, Verdict
+from tui.gathering import gathered, in_turns
 from tui.hearing import Hearing
 from tui.sources.compose_build import BuildCommand, build, build_commands
 from tui.sources.engine import Engines, sockets
@@ -133,15 +135,12 @@ class Session(Workbench):
         self.hearing.forgive()
         if fresh:
             self.desk.forget(question for question, _ in asked.values())
-        for reference in chosen:
+        async for reference in in_turns(chosen):
             asking = (q := self._question(reference)) is not None and self.answers.of(q) is None
             self._tell(reference, None if asking else self._answer(reference), on_status, asking=asking)
         pending = [pair for key, pair in asked.items() if key not in self.answers.by_key]
-        asking_all = [self._ask_for(*pair, on_status, fresh=fresh) for pair in pending]
-        results = await asyncio.gather(*asking_all, self._look_here(chosen, on_status), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
+        asking_all = (self._ask_for(*pair, on_status, fresh=fresh) for pair in pending)
+        await gathered(chain([self._look_here(chosen, on_status)], asking_all))
 
     async def _ask_for(
         self, question: Question, users: Sequence[Reference], on_status: OnStatus | None, *, fresh: bool
@@ -278,7 +277,7 @@ class Session(Workbench):
     async def findings(self) -> dict[ReferenceId, Finding]:
         """The findings of all references that fail or are undecided."""
         asked = [r.id for r in self.loaded.references if r.shadowed_by is None]
-        found = await asyncio.gather(*(self.finding(reference_id) for reference_id in asked))
+        found = await gathered(self.finding(reference_id) for reference_id in asked)
         pairs = zip(asked, found, strict=True)
         return {known: finding for known, finding in pairs if finding and not self._ignored(known, finding)}
 

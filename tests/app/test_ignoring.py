@@ -18,3 +18,17 @@ async def test_i_writes_an_entry_of_ignore_as_a_choice(drive: Drive) -> None:
         (choice,) = driver.overview.session.choices
         assert (choice.reference, choice.argument) == (advised, f"{code} pinned elsewhere")
         assert f"code: {code}" in driver.overview.session.diff()
+
+
+async def test_the_advice_about_all_marked_rows_is_turned_off_at_once(drive: Drive) -> None:
+    async with drive() as driver:
+        overview = driver.overview
+        await driver.press("A", "i")
+        await driver.type("known here")
+        await driver.press("enter")
+        chosen = {choice.reference: choice.argument for choice in overview.session.choices}
+        assert len(chosen) > 1
+        assert set(overview.advice) <= set(chosen)
+        assert all(argument.endswith(" known here") for argument in chosen.values())
+        await driver.press("u", "home", "i")
+        assert "There is no advice about web." in driver.text("#notice")

@@ -61,7 +61,6 @@ class Board:
         self._plan: Plan | None = None
         self._choices: dict[ReferenceId, Choice] = {}
         self._order: list[Entry] = []
-        self._places: dict[Key, int] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -91,7 +90,6 @@ class Board:
     def arrange(self) -> None:
         """The kept rows as lines, below their headings."""
         self.lines = self._grouped() if self.book.grouped else list(self.kept)
-        self._places = {line.key: number for number, line in enumerate(self.lines)}
 
     def _grouped(self) -> list[Line]:
         by_group: dict[str, list[Entry]] = {}
@@ -124,12 +122,16 @@ class Board:
 
     def place(self, key: Key | None) -> int | None:
         """The number of a line; for a row that is folded away, that of its heading. None: it is left out."""
-        if key is None:
-            return None
-        found = self._places.get(key)
-        if found is None and isinstance(key, ReferenceId) and key in self.book.by_id:
-            found = self._places.get(self.book.by_id[key].reference.project) if self.book.grouped else None
-        return found
+        if isinstance(key, ReferenceId):
+            entry = self.book.by_id.get(key)
+            if entry is None:
+                return None
+            try:
+                return self.lines.index(entry)  # by identity: quicker than an index of all lines, made for each filter
+            except ValueError:
+                key = entry.reference.project
+        heads = (number for number, line in enumerate(self.lines) if isinstance(line, Heading) and line.key == key)
+        return next(heads, None)
 
     @property
     def choices(self) -> dict[ReferenceId, Choice]:

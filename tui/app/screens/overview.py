@@ -185,9 +185,9 @@ class Overview(Narrows, Marks, Copies, Looks):
     def action_ignore(self) -> None:
         from tui.app import ignoring  # noqa: PLC0415  # not needed for the first paint
 
-        row = self.current_row()
-        if row is not None:
-            ignoring.ask(self, row, self.findings.get(row.reference.id))
+        meant = self.board.meant(self.current_entry)
+        if meant:
+            ignoring.ask(self, meant)
 
     def action_problems(self) -> None:
         from tui.app.dialogs.message import Message  # noqa: PLC0415  # not needed for the first paint
