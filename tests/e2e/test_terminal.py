@@ -193,7 +193,7 @@ def test_a_path_a_tag_and_a_folder_are_given_by_keys(opened: Open, project: Path
     terminal.press("g")
     terminal.shows("Step 1 of 3", "recommended")
     terminal.press("t")
-    terminal.shows("enter take it")
+    terminal.shows("enter take it", "hoarder:latest  ✓ answers")
     terminal.press("C-u")
     terminal.shows("registry/owner/name")
     terminal.type("ghcr.io/hoarder-app/hoarder:0.21.9")

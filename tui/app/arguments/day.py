@@ -43,7 +43,9 @@ class DayEditor(Editor):
     DEFAULT_CSS = """
     DayEditor .field { height: 1; }
     DayEditor .field Static { width: 9; color: $text-muted; }
-    DayEditor Checkbox { padding: 0; }
+    DayEditor Checkbox { padding: 0; background: transparent; }
+    DayEditor Checkbox > .toggle--button { color: $text; background: transparent; }
+    DayEditor Checkbox.-on > .toggle--button { color: $text; background: transparent; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "later(1)", show=False),

@@ -214,7 +214,7 @@ class Cards(VerticalScroll, can_focus=True):
             return
         cards = self.cards
         crowded = self.room - len(cards) < self.editor.LEAST
-        self.styles.height = self.room
+        self.styles.height = "auto" if crowded and not self.editor.TALL else self.room  # the rest is for the diff
         for card in cards:
             card.show(())
             card.display = card.number == self.at or not crowded
