@@ -29,8 +29,12 @@ from tui.demo.world import demo_copies, demo_world
 from tui.session import Session
 from tui.world import World
 
-_SHOWN = ("TERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE")
-"""What the demo takes of the person's environment: how their terminal can be written to."""
+_SHOWN = (
+    "TERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE",
+    "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY",
+)  # fmt: skip
+"""What the demo takes of the person's environment: how their terminal can be written to, and whether a page would open
+before their eyes."""
 PROJECT = Path(__file__).parent.parent / "demo" / "project"
 
 
