@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tui import store
+from tui import handing, store
 from tui.core import report
 from tui.core.decide import decide
 from tui.core.diff import unified
@@ -227,10 +227,23 @@ class Workbench:
         """Would writing to this path write over something?"""
         return os.path.lexists(path)
 
-    def export(self, path: Path, *, from_git_root: bool = False, number: int | None = None) -> Path:
-        """Write the whole plan, or one choice of it, as one unified diff, readable by its owner alone."""
+    def refuse_export(self, path: Path) -> None:
+        """Raises UsageError for a path that is a file of the project itself, there or looked for: a diff in its place
+        would be its end."""
+        name = handing.kept_by(path, self.root, self.snapshot.files)
+        if name is not None:
+            raise UsageError(
+                tr("{path} is the project's own {name}. Give the diff another name.", path=path, name=name)
+            )
+
+    def export(
+        self, path: Path, *, from_git_root: bool = False, number: int | None = None, patient: bool = True
+    ) -> Path:
+        """Write the whole plan, or one choice of it, as one unified diff, readable by its owner alone. `patient`: wait
+        for the reader of a pipe. Raises UsageError, for a file of the project itself, too."""
+        self.refuse_export(path)
         text = self.exported(os.fspath(path), from_git_root=from_git_root, number=number)
-        return store.write_private(path, text)
+        return handing.hand(path, text, patient=patient)
 
     def apply(self, *, accept_effects: bool = False, branch: str | None = None) -> Record:
         """Write the plan to the files: all of it, or nothing. Loads the directory again.

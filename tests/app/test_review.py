@@ -286,6 +286,11 @@ async def test_export_asks_before_it_writes_over_something(
         await driver.press("enter")
         assert driver.screen_name == "Message"
         assert "cannot be written" in driver.read()
+        await driver.press("escape", "w")
+        driver.app.screen.query_one(Input).value = str(three.root / "docker-compose.yml")
+        await driver.press("enter")
+        assert driver.screen_name == "Message"
+        assert "the project's own docker-compose.yml" in driver.read()
 
 
 async def test_one_choice_is_exported_alone(drive: Drive, three: Session, root: Path, sealed: Path) -> None:

@@ -20,6 +20,7 @@ from tests.cli.conftest import Call, Said
 from tests.conftest import NOW
 from tui.cli import demo, main
 from tui.core import signs
+from tui.core.errors import UsageError
 from tui.demo.engine import EmbeddedEngine, Held
 from tui.registry.gates import AT_ONCE
 from tui.store import bundled
@@ -447,6 +448,11 @@ def test_the_demo_can_be_kept(tmp_path: Path) -> None:
     with demo.copied(str(tmp_path / "kept")) as folder:
         assert (folder / ".env").is_file()
     assert (tmp_path / "kept" / "docker-compose.yml").is_file()
+    (tmp_path / "nowhere").symlink_to("not there")
+    for name, says in (("kept/.env", "no directory"), ("nowhere", "no directory"), ("a/b", "no directory .*a to")):
+        with pytest.raises(UsageError, match=says), demo.copied(str(tmp_path / name)):
+            pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "nowhere"]
 
 
 def test_the_command_line_never_loads_textual_and_list_never_loads_httpx(project: Path) -> None:

@@ -77,6 +77,22 @@ def test_a_dry_run_says_what_fits_and_writes_nothing(call: Call, project: Path, 
         assert git_status(project) == ""
 
 
+@pytest.mark.parametrize("name", ["docker-compose.yml", ".env", "pullfix.yaml", "link.diff"])
+def test_no_file_of_the_project_is_written_over(call: Call, project: Path, name: str) -> None:
+    (project / "link.diff").symlink_to("docker-compose.yml")
+    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
+    said = call("plan", str(project), "--pin", "search=v1.13.3", "-o", str(project / name))
+    assert said.status == 2
+    assert "the project's own " in said.err
+    assert {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()} == before
+
+
+def test_the_same_diff_can_be_written_again(call: Call, project: Path) -> None:
+    out = project / "x.diff"
+    assert [call("plan", str(project), "--pin", "search=v1.13.3", "-o", str(out)).status for _ in range(2)] == [0, 0]
+    assert "+    image: getmeili/meilisearch:v1.13.3" in out.read_text()
+
+
 def test_a_hunk_that_does_not_fit_is_named_with_its_place(call: Call, project: Path, tmp_path: Path) -> None:
     patch = tmp_path / "x.diff"
     call("plan", str(project), *BOTH, "-o", str(patch))
@@ -87,6 +103,31 @@ def test_a_hunk_that_does_not_fit_is_named_with_its_place(call: Call, project: P
     assert "docker-compose.yml:4: hunk 1" in said.err
     assert "somebody/else" in said.err
     assert "HOARDER_VERSION=latest" in (project / ".env").read_text()
+
+
+def test_a_diff_that_was_cut_off_takes_no_line_away(call: Call, project: Path, tmp_path: Path) -> None:
+    patch = tmp_path / "x.diff"
+    patch.write_text(call("plan", str(project), *BOTH).out.partition("\n+    image")[0] + "\n")
+    assert "-    image: " in patch.read_text()
+    for more in ((), ("--check",)):
+        said = call("apply", str(project), "--patch", str(patch), *more)
+        assert said.status == 2
+        assert "The diff is cut off" in said.err
+    assert git_status(project) == ""
+
+
+def test_a_dry_run_refuses_what_applying_refuses(call: Call, project: Path, tmp_path: Path) -> None:
+    patch = tmp_path / "x.diff"
+    call("plan", str(project), "--pin", "search=v1.13.3", "-o", str(patch))
+    compose, outside = project / "docker-compose.yml", tmp_path / "outside.yml"
+    compose.rename(outside)
+    compose.symlink_to(outside)
+    before = outside.read_bytes()
+    said = [call("apply", str(project), "--patch", str(patch), *more) for more in (("--check",), ())]
+    assert [one.status for one in said] == [2, 2]
+    assert all("docker-compose.yml leads outside the project" in one.err for one in said)
+    assert said[0].out == ""
+    assert outside.read_bytes() == before
 
 
 def test_undo_and_redo_by_name_and_what_else_changed_stays(call: Call, project: Path) -> None:

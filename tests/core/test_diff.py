@@ -205,6 +205,28 @@ def test_an_export_that_a_person_edited_still_applies(edit: Callable[[str], str]
     assert change.after == (after.replace(old, new) if old else after)
 
 
+def test_a_diff_that_was_cut_off_is_refused_wherever_that_was() -> None:
+    """As `git apply` refuses it: what is left of the hunk would take lines away and put none there."""
+    text = unified([Change("compose.yaml", COMPOSE, COMPOSE.replace("x/s1:1", "x/s1:2"))])
+    lines = text.split("\n")[:-1]
+    first = next(n for n, line in enumerate(lines, 1) if line.startswith("@@"))
+    assert parse_patch(text)
+    for end in range(first, len(lines)):
+        with pytest.raises(PatchError, match=rf"cut off: it ends at line {end}, .* starts at line {first}\."):
+            parse_patch("\n".join(lines[:end]) + "\n")
+    taken_away = text.partition("+    image")[0]
+    with pytest.raises(PatchError, match="cut off"):
+        parse_patch(f"{taken_away}\n\n")  # and what a mail program adds
+
+
+def test_a_diff_that_ends_within_a_line_is_refused() -> None:
+    text = unified([Change("f", "a: image\n", "a: another/image\n")])
+    assert text.endswith("image\n")
+    for cut in (1, 4):
+        with pytest.raises(PatchError, match="cut off"):
+            parse_patch(text[:-cut])
+
+
 def test_hunks_that_a_person_left_out_are_left_out() -> None:
     after = COMPOSE.replace("x/s0:1", "x/s0:2\n    # more").replace("x/s5:1", "x/s5:2")
     text = unified([Change("compose.yaml", COMPOSE, after)])

@@ -31,6 +31,11 @@ def export(app: App[Any], session: Session, step: PlanStep | None = None) -> Non
         if not name:
             return
         path = Path(name).expanduser()
+        try:
+            session.refuse_export(path)
+        except PullfixError as fault:
+            _not_exported(app, fault)
+            return
         if not session.is_there(path):
             _write(app, session, path, number)
             return
@@ -44,8 +49,12 @@ def export(app: App[Any], session: Session, step: PlanStep | None = None) -> Non
 
 def _write(app: App[Any], session: Session, path: Path, number: int | None) -> None:
     try:
-        written = session.export(path, number=number)
+        written = session.export(path, number=number, patient=False)
     except PullfixError as fault:
-        app.push_screen(Message(tr("Not exported"), Text(safe(str(fault)))))
+        _not_exported(app, fault)
     else:
         app.notify(tr("The diff is in {path}", path=written), markup=False)
+
+
+def _not_exported(app: App[Any], fault: PullfixError) -> None:
+    app.push_screen(Message(tr("Not exported"), Text(safe(str(fault)))))

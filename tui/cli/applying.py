@@ -37,6 +37,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     for line in remarks(standing(bench.root, world.environ, (change.path for change in changes))):
         terminal.note(safe(line))
     if call.check:
+        bench.journal.check(bench.root, changes)
         terminal.print(
             safe(tr("It fits: {files}. Nothing was written.", files=listed([change.path for change in changes])))
         )

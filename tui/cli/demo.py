@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,10 @@ def copied(keep: str | None) -> Iterator[Path]:
     """A copy of the demo project, removed at the end unless it is to be kept."""
     if keep is not None:
         target = Path(keep)
+        if not target.parent.is_dir():
+            raise UsageError(tr("There is no directory {folder} to make it in. Make it first.", folder=target.parent))
+        if os.path.lexists(target) and not target.is_dir():
+            raise UsageError(tr("{folder} is no directory. Give --keep a new one.", folder=keep))
         if target.exists() and any(target.iterdir()):
             raise UsageError(tr("{folder} is not empty. Give --keep a new directory.", folder=keep))
         shutil.copytree(PROJECT, target, dirs_exist_ok=True)

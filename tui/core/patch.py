@@ -1,7 +1,9 @@
 """Reading a unified diff: our own export, also edited by a person or in part, and what git and `diff -u` write.
 
 A hunk whose header counts wrongly (a line was taken out by hand) is read by what it holds: it must fit the file all the
-same. What is no change of text (a rename, a mode, binary) is refused with its line, since all of a diff lands or none.
+same. One that ends with the diff, and has fewer lines than it counts, was cut off and is refused: nobody knows what the
+rest would have been, and `git apply` refuses it too. What is no change of text (a rename, a mode, binary) is refused
+with its line, since all of a diff lands or none.
 """
 
 from __future__ import annotations
@@ -49,6 +51,10 @@ _OTHER = (
         "old mode ",
         later("Line {line} of the diff changes the mode of a file. pullfix changes text alone; nothing was changed."),
     ),
+)
+_CUT_OFF = later(
+    "The diff is cut off: it ends at line {end}, in the middle of the hunk that starts at line {line}. Nothing was "
+    "changed; get the whole diff, or leave that hunk out."
 )
 NULL = "/dev/null"
 
@@ -162,6 +168,10 @@ def _parse_hunk(lines: list[str], at: int) -> tuple[Hunk, int]:
     hunk, end = _body(lines, at, counts)
     if [len(hunk.old), len(hunk.new)] != counts or not _ended(lines, end):
         hunk, end = _body(lines, at, None)
+        if not any(line.strip() for line in lines[end:]) and (len(hunk.old) < counts[0] or len(hunk.new) < counts[1]):
+            raise PatchError(tr(_CUT_OFF, line=at + 1, end=end))
+    if end == len(lines) and lines[-1][:1] in (" ", "+", "-") and not lines[-1].endswith("\n"):
+        raise PatchError(tr(_CUT_OFF, line=at + 1, end=end))
     if hunk.old == hunk.new:
         raise PatchError(
             tr("The hunk at line {line} of the diff changes nothing. Mend it, or leave it out.", line=at + 1)

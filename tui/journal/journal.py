@@ -34,6 +34,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+_SAID = later("There is nothing to write: the files say so already.")
 _UNDONE_ALREADY = later("Change {id} is taken back already.")
 _APPLIED_ALREADY = later("Change {id} is applied already.")
 
@@ -85,12 +86,18 @@ class Journal:
             self._no_pending(folder)
             moves = self._rebased(root, changes, judge)
             if not moves:
-                raise ApplyError(tr("There is nothing to write: the files say so already."))
+                raise ApplyError(tr(_SAID))
             reasons = tuple(Reason(one) if isinstance(one, str) else one for one in why)
             event = Event(State.APPLIED, self._clock(), self._who)
             record = Record(id=str(records.next_number(folder)), reasons=reasons, changes=moves, events=(event,))
             self._carry_out(root, folder, record, moves)
             return record
+
+    def check(self, root: Path, changes: Sequence[Change]) -> None:
+        """Look whether `apply` would write these changes. Writes nothing; raises ApplyError with its reason."""
+        self._no_pending(places.folder_of(self._state, root))
+        if not self._rebased(root, changes, None):
+            raise ApplyError(tr(_SAID))
 
     def undo(self, root: Path, record_id: str | None = None, *, judge: Judge | None = None) -> Record:
         """Take back the change that was applied last, or the one named. Raises ApplyError where its lines changed."""

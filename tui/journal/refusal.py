@@ -45,7 +45,7 @@ def refused(place: Path, fault: OSError, sentence: str) -> str:
 
 def twice(root: Path, changes: Sequence[Change]) -> None:
     """Raises ApplyError for what could not be written as it is: a link out of the project, two names of one file, a
-    directory that is not there, a file that is read-only."""
+    directory that is not there, a file or a directory that is read-only."""
     names: dict[Path, str] = {}
     for change in changes:
         target = places.target(root, change.path)
@@ -61,6 +61,15 @@ def twice(root: Path, changes: Sequence[Change]) -> None:
         if not target.parent.is_dir():
             raise ApplyError(
                 tr("The directory of {path} is not there. Nothing was written; make it first.", path=change.path)
+            )
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise ApplyError(
+                tr(
+                    "{path} cannot be written: its directory {folder} is read-only. Nothing was written; make it "
+                    "writable (chmod u+w) and try again.",
+                    path=change.path,
+                    folder=target.parent,
+                )
             )
         if target.exists() and not os.access(target, os.W_OK):
             raise ApplyError(
