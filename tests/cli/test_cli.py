@@ -522,7 +522,7 @@ def test_list_tells_once_where_an_anchor_comes_from(call: Call, tmp_path: Path) 
     text = "x-a: &a {image: 'x/y:${T:-1}'}\nservices:\n  one: *a\n  two: *a\n  longer: {image: z}\n"
     (tmp_path / "compose.yaml").write_text(text)
     assert call("list", str(tmp_path)).out == (
-        ".\n"
+        f"{tmp_path.name}\n"
         "  one     x/y:1  compose.yaml:1:17\n"
         "  two     x/y:1  compose.yaml:1:17\n"
         "          1  the default of T, compose.yaml:1:27\n"

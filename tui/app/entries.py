@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from rich.cells import cell_len
 
 from tui.core import report
 from tui.core.finding import Problem
-from tui.core.language import tr
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference, ReferenceId
 from tui.core.text import Snapshot
@@ -104,17 +102,10 @@ def _groups(loaded: Loaded, entries: Iterable[Entry], root: object) -> dict[str,
     return {
         path: Group(
             path=path,
-            name=_name(path, paths, str(root)),
+            name=report.heading(path, paths, str(root)),
             files=known[path].files if path in known else (),
             problems=known[path].problems if path in known else (),
             total=totals.get(path, 0),
         )
         for path in wanted
     }
-
-
-def _name(path: str, others: Iterable[str], root: str) -> str:
-    if path != ".":
-        return path
-    name = PurePath(root).name or root
-    return tr("{name}, the directory itself", name=name) if name in set(others) else name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from tui.core import local
 from tui.core.finding import Problem
@@ -244,3 +245,12 @@ def place_of(problem: Problem, snapshot: Snapshot) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 file`, `3 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def heading(project: str, others: Iterable[str], root: str) -> str:
+    """A project's path as a heading; the directory itself (`.`) by its own name, told apart from a project below it
+    of the same name."""
+    if project != ".":
+        return project
+    name = PurePath(root).name or root
+    return tr("{name}, the directory itself", name=name) if name in set(others) else name

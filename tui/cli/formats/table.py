@@ -11,7 +11,7 @@ from tui.core.image import BadName
 from tui.core.language import later, sentences, tr, trn
 from tui.core.language import listing as joined
 from tui.core.reference import ReferenceId
-from tui.core.report import Row, Source, glyph, here, sources, word
+from tui.core.report import Row, Source, glyph, heading, here, sources, word
 from tui.core.text import Snapshot
 from tui.core.verdict import Standing
 
@@ -33,7 +33,7 @@ WIDEST_LABEL, WIDEST_VALUE = 28, 56
 def listing(table: Sequence[Row], snapshot: Snapshot, terminal: Terminal) -> None:
     """Every reference with its place, its resolved value, and where the variables in it come from, in three columns;
     the images are bright, the rest is not."""
-    for project, rows in _by_project(table):
+    for project, rows in _by_project(table, snapshot.root):
         terminal.print(terminal.bold(safe(project)))
         cells = [(safe(row.label), safe(row.resolved if row.resolved is not None else row.written)) for row in rows]
         labels = min(max(width(label) for label, _ in cells), WIDEST_LABEL)
@@ -57,7 +57,7 @@ def checked(
     alike, parted = _alike(table, findings), False
     words = max((width(word(row.status)) for row in table), default=0)
     labels = max((width(safe(row.label)) for row in table), default=0)
-    for project, rows in _by_project(table):
+    for project, rows in _by_project(table, snapshot.root):
         terminal.print(terminal.bold(safe(project)))
         for row in rows:
             mark = glyph(row.status, ascii_only=not terminal.unicode)
@@ -170,8 +170,10 @@ def _origin(source: Source) -> str:
     return tr("from {variable}, {place}", variable=source.variable, place=source.place)
 
 
-def _by_project(table: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _by_project(table: Sequence[Row], root: str) -> Iterator[tuple[str, list[Row]]]:
+    """Each project's heading and its rows, in their order."""
     groups: dict[str, list[Row]] = {}
     for row in table:
         groups.setdefault(row.reference.project, []).append(row)
-    yield from groups.items()
+    for project, rows in groups.items():
+        yield heading(project, groups, root), rows
