@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.app.alive import alive
 from tui.core import report
+from tui.core.language import listing, tr
 from tui.core.reference import ReferenceId
 from tui.core.status import Status
 from tui.core.verdict import Standing
@@ -47,14 +48,14 @@ class Again:
         for known in there:
             screen.findings.pop(known, None)
         if there:
-            screen.notice(f"{self._names(there)} can be pulled now; nothing waits for it any more.")
+            screen.notice(tr("{names} can be pulled now; nothing waits for it any more.", names=self._names(there)))
             screen.refill()
         self.plan()
 
     def _names(self, there: list[ReferenceId]) -> str:
         session = self._screen.session
         rows = report.rows(session.loaded, session.statuses, session.snapshot)
-        return ", ".join(row.label for row in rows if row.reference.id in there)
+        return listing(row.label for row in rows if row.reference.id in there)
 
     def _heard(self, reference_id: ReferenceId, status: Status) -> None:
         """Only what came of it: a row does not say that it is being asked."""

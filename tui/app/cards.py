@@ -21,7 +21,7 @@ TITLE = 20
 def card(number: int, remedy: Remedy, argument: str, columns: int, checked: Checked | None = None) -> Deal:
     """One card in a terminal of so many columns. `checked`: what was found out about an argument that was typed."""
     serves = remedy.disposition is not Disposition.IMPOSSIBLE
-    title = safe(tr(remedy.title))
+    title = safe(remedy.title)
     pad = " " * max(TITLE - 3 - cell_len(title), 1)
     head = Text(no_wrap=True).append(f"{number}  {title}{pad}", style="bold" if serves else "dim")
     room = columns - EDGES - head.cell_len

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from tui.app.entries import Book, Entry
 from tui.core import report
-from tui.core.language import listing, tr
+from tui.core.language import later, listing, tr
 from tui.core.reference import ReferenceId
 from tui.core.report import UNASKED
 from tui.core.status import Status
@@ -25,6 +25,14 @@ LEAST = 3
 _WORD = re.compile(r'!?(?:[a-z]+:)?"[^"]*"?|\S+')
 _NAMED = re.compile(r"([a-z]+):(.*)", re.DOTALL)
 _STANDINGS = tuple(standing.value for standing in Standing)
+_STANDING_WORDS = {
+    Standing.FINE: later("fine"),
+    Standing.FAILING: later("failing"),
+    Standing.UNDECIDED: later("undecided"),
+    Standing.WAITING: later("waiting"),
+    Standing.ASIDE: later("not pulled"),
+    Standing.ASKING: later("asking"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,13 @@ def _a_status(word: str, book: Book) -> list[str]:
 def _status_words() -> Iterable[str]:
     for verdict in Verdict:
         yield from (verdict.value, report.WORDS[verdict], tr(report.WORDS[verdict]).lower())
-    yield from (*_STANDINGS, *(tr(word).lower() for word in _STANDINGS), tr("waits").lower(), "old format")
+    yield from (
+        *_STANDINGS,
+        *(tr(word).lower() for word in _STANDING_WORDS.values()),
+        tr("waits").lower(),
+        tr("old format").lower(),
+        later("old format"),
+    )
 
 
 def _test(term: Term, statuses: Mapping[ReferenceId, Status]) -> Callable[[Entry], bool]:
@@ -164,7 +178,8 @@ def _status_test(text: str, statuses: Mapping[ReferenceId, Status]) -> Callable[
             word = report.word(status)
             verdict = status.verdict.value if status.verdict is not None else ""
             known = judged[kind] = any(
-                text in said for said in (verdict, word.lower(), tr(word).lower(), status.standing.value)
+                text in said
+                for said in (verdict, word.lower(), status.standing.value, tr(_STANDING_WORDS[status.standing]).lower())
             )
         return known
 

@@ -242,11 +242,6 @@ def place_of(problem: Problem, snapshot: Snapshot) -> str:
     return snapshot.place(problem.span) if problem.span is not None else problem.path
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `3 files`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def heading(project: str, others: Iterable[str], root: str) -> str:
     """A project's path as a heading; the directory itself (`.`) by its own name, told apart from a project below it
     of the same name."""

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tui.app.excerpts import numbered
 from tui.app.present import safe
 from tui.core import excerpt
-from tui.core.language import listing, tr, trn
+from tui.core.language import later, listing, tr, trn
 from tui.core.report import Row, Source
 from tui.core.text import Snapshot, Span
 from tui.core.trail import Shared, Stretch, Trail
@@ -35,7 +35,7 @@ class OriginPane(VerticalScroll, can_focus=True):
     OriginPane { scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open file", id="open-file", tooltip="The file at this piece"),
+        Binding("enter", "open", later("Open file"), id="open-file", tooltip=later("The file at this piece")),
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
     ]
