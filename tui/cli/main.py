@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.arguments import COMMANDS, parse
 from tui.cli.exits import Exit
-from tui.cli.terminal import Terminal, complain, shows_unicode
+from tui.cli.terminal import OutputError, Terminal, complain, drop, flush, has, shows_unicode
 from tui.core import language, signs
 from tui.core.config import Config, parsed, place
 from tui.core.errors import PullfixError, UsageError
@@ -48,21 +48,19 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
     """
     words = sys.argv[1:] if words is None else words
     environ = dict(os.environ)
+    if not has(sys.stdout):
+        complain(tr("pullfix: {message}", message=tr("standard output cannot be written: it is closed.")))
+        return Exit.USAGE
     signs.use(ascii_only=not shows_unicode(environ))
     try:
-        config = configured(environ)
-        speak(environ, language_of(words) or config.language)
-        call = parse(words)
-        if getattr(call, "format", "text") != "text":
-            language.use(None)  # what programs read is English
-        call.open_app = open_app
-        if call.command is not None:  # the app shows them itself
-            for problem in config.problems:
-                complain(tr("pullfix: {message}", message=problem))
-        terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
-        module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
-        run: Run = module.run
-        return int(run(call, replace(world(environ), config=config), terminal))
+        try:
+            return _run(words, environ, open_app)
+        finally:
+            flush()  # also what argparse wrote, which ends with SystemExit
+    except OutputError as fault:
+        complain(tr("pullfix: {message}", message=fault))
+        drop(sys.stdout)
+        return Exit.USAGE
     except PullfixError as fault:
         complain(tr("pullfix: {message}", message=fault))
         return Exit.USAGE
@@ -71,10 +69,27 @@ def main(words: Sequence[str] | None = None, open_app: OpenApp | None = None) ->
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`pullfix list | head`): nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop(sys.stdout)
         return Exit.CLEAN
     except Exception as fault:  # noqa: BLE001  # whatever else: a report in place of a wall of text
         return crashed(fault, environ, words)
+
+
+def _run(words: Sequence[str], environ: dict[str, str], open_app: OpenApp | None) -> int:
+    """Parse the words and run their command."""
+    config = configured(environ)
+    speak(environ, language_of(words) or config.language)
+    call = parse(words)
+    if getattr(call, "format", "text") != "text":
+        language.use(None)  # what programs read is English
+    call.open_app = open_app
+    if call.command is not None:  # the app shows them itself
+        for problem in config.problems:
+            complain(tr("pullfix: {message}", message=problem))
+    terminal = Terminal.of(environ, no_color=getattr(call, "no_color", False))
+    module = import_module(f"tui.cli.{MODULES.get(call.command, call.command)}")
+    run: Run = module.run
+    return int(run(call, replace(world(environ), config=config), terminal))
 
 
 def crashed(fault: Exception, environ: dict[str, str], words: Sequence[str]) -> int:

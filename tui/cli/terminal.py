@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TextIO
 
 from tui.core import signs
+from tui.core.errors import PullfixError
+from tui.core.language import tr
 from tui.core.verdict import Standing
 
 _COLOURS = {
@@ -75,8 +79,49 @@ def shows_unicode(environ: Mapping[str, str]) -> bool:
 
 
 def complain(text: str) -> None:
-    """A line on standard error where there is no terminal yet, or none any more."""
-    print(signs.plain(safe(text)), file=sys.stderr)
+    """A line on standard error where there is no terminal yet, or none any more. Where even that cannot be written,
+    nobody is left to tell."""
+    if has(sys.stderr):
+        _tell(signs.plain(safe(text)), sys.stderr)
+
+
+def _tell(line: str, stream: TextIO) -> None:
+    try:
+        stream.write(f"{line}\n")
+    except OSError:
+        drop(stream)
+
+
+def has(stream: TextIO | None) -> bool:
+    """Is it there? Python has none where the caller closed it (`>&-`)."""
+    return stream is not None
+
+
+class OutputError(PullfixError):
+    """Standard output takes nothing more, for another reason than that its reader went away."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Around what writes to standard output. Raises OutputError, or BrokenPipeError as it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OutputError(tr("standard output cannot be written: {reason}.", reason=fault.strerror or fault)) from fault
+
+
+def flush() -> None:
+    """Bring out what is written so far. Raises as `writing`."""
+    with writing():
+        sys.stdout.flush()
+
+
+def drop(stream: TextIO) -> None:
+    """Let what could not be written go: else the end of the process would try it again, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +141,17 @@ class Terminal:
 
     def print(self, text: str = "") -> None:
         """One line of the report."""
-        self.out.write(self._encodable(text, self.out) + "\n")
+        self.write(self._encodable(text, self.out) + "\n")
 
     def write(self, text: str) -> None:
-        """Data as it is, without a line end of ours."""
-        self.out.write(text)
+        """Data as it is, without a line end of ours. Raises as `writing`."""
+        with writing():
+            self.out.write(text)
 
     def note(self, text: str) -> None:
-        """One line of talk, on standard error."""
-        self.err.write(self._encodable(text, self.err) + "\n")
+        """One line of talk, on standard error; lost where that takes nothing."""
+        if has(self.err):
+            _tell(self._encodable(text, self.err), self.err)
 
     def paint(self, text: str, standing: Standing) -> str:
         """The text in the colour of a standing, where there is colour."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.exits import Exit
 from tui.cli.sessions import opened, run_with
-from tui.cli.terminal import Terminal, padded, safe
+from tui.cli.terminal import Terminal, flush, padded, safe
 from tui.core import report
 from tui.core.answers import Limited
 from tui.core.errors import UsageError
@@ -74,7 +74,7 @@ async def _watched(session: Session, call: argparse.Namespace, terminal: Termina
             terminal.write(json.dumps(_document(session, event)) + "\n")
         else:
             _say(session, event, terminal)
-        terminal.out.flush()
+        flush()
         for note in (note for note in session.notes if note not in told):
             told.add(note)
             terminal.note(safe(note))
