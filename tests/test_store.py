@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tui import store
+from tui.core import project
 from tui.core.decide import decide
 from tui.core.errors import ProjectError
 from tui.core.finding import RemedyCode
 from tui.core.options import LoadOptions
 from tui.core.plan import Choice
-from tui.core.text import Missing, SourceFile, Unreadable
+from tui.core.text import Missing, Snapshot, SourceFile, Unreadable
 
 _ONE = "services:\n  web:\n    image: redis:7\n"
 
@@ -94,3 +95,38 @@ def test_an_include_outside_the_root_is_read(tmp_path: Path) -> None:
 def test_a_file_given_with_f_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"nowhere\.yml"):
         store.load(tmp_path, LoadOptions(files=("nowhere.yml",)), {})
+
+
+@pytest.mark.parametrize(
+    ("target", "reason", "unreadable"),
+    [
+        pytest.param("nowhere", "a link to a file that is not there", False, id="a link that leads nowhere"),
+        pytest.param(".", "a directory", False, id="a directory"),
+        pytest.param(".env", "symbolic links", True, id="a link to itself"),
+        pytest.param("/proc/self/mem/x", "", None, id="below a file: as if there were none"),
+    ],
+)
+def test_an_env_file_that_cannot_be_read_is_told_with_the_reason(
+    tmp_path: Path, target: str, reason: str, unreadable: bool | None
+) -> None:
+    (tmp_path / "compose.yaml").write_text("services:\n  web:\n    image: redis:${V:-7}\n", encoding="utf-8")
+    (tmp_path / ".env").symlink_to(target)
+    _, found = store.load(tmp_path, LoadOptions(), {})
+    assert [reference.text for reference in found.references] == ["redis:7"]
+    told = [problem for problem in found.projects[0].problems if problem.code == "env-unreadable"]
+    assert [reason in problem.message and ".env cannot be read" in problem.message for problem in told] == (
+        [] if unreadable is None else [True]
+    )
+    assert [problem.soft for problem in told] == ([] if unreadable is None else [not unreadable])
+    assert bool(found.unreadable) is bool(unreadable)
+
+
+def test_an_env_file_without_permission_makes_its_project_unreadable() -> None:
+    files = {
+        "compose.yaml": SourceFile.of("compose.yaml", _ONE.encode()),
+        ".env": Unreadable(".env", "Permission denied"),
+    }
+    found = project.load(Snapshot("/srv/app", files, {}, tuple(files)), LoadOptions())
+    assert [problem.message.startswith(".env cannot be read: Permission denied.") for problem in
+            found.projects[0].problems] == [True]  # fmt: skip
+    assert [one.path for one in found.unreadable] == ["."]

@@ -100,7 +100,7 @@ def _entry(root: str, path: str) -> Entry:
 def _content(path: str, handle: int) -> Entry:
     about = os.fstat(handle)
     if stat.S_ISDIR(about.st_mode):
-        return Unreadable(path, tr("it is a directory"))
+        return Unreadable(path, tr("it is a directory"), folder=True)
     if not stat.S_ISREG(about.st_mode):
         return Unreadable(path, tr("it is no ordinary file"))
     if about.st_size > MOST_BYTES:

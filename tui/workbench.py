@@ -23,7 +23,7 @@ from tui.core.loaded import Loaded
 from tui.core.options import LoadOptions
 from tui.core.plan import Change, Choice, Conflict, Plan, PlanStep
 from tui.core.reference import Reference, ReferenceId
-from tui.core.rules import Rules, read_rules, rules_path
+from tui.core.rules import UNKNOWN_KEY, Rules, rules_of, rules_path
 from tui.core.selecting import Variable, env_path, variable
 from tui.core.text import Snapshot
 from tui.core.together import NOBODY, Others, Outcome, identical, others, outcome
@@ -78,7 +78,7 @@ class Workbench:
         """The project's own pullfix.yaml; empty rules where there is none."""
         path = rules_path(reference.project)
         if path not in self._rules:
-            self._rules[path] = read_rules(self.snapshot.text_file(path), path)
+            self._rules[path] = rules_of(self.snapshot, path)
         return self._rules[path]
 
     def problems(self) -> tuple[str, ...]:
@@ -90,8 +90,13 @@ class Workbench:
         return tuple(dict.fromkeys((*digest(self.loaded, self.snapshot), *self._problems_of_rules())))
 
     def _problems_of_rules(self) -> tuple[str, ...]:
-        rules = (read_rules(self.snapshot.text_file(path), path) for path in self._rules_paths())
+        rules = (rules_of(self.snapshot, path) for path in self._rules_paths())
         return report.placed((problem for found in rules for problem in found.problems), self.snapshot)
+
+    def lost_rules(self) -> tuple[str, ...]:
+        """The files of the projects' own rules of which something cannot be used: what it should say is not known."""
+        rules = (rules_of(self.snapshot, path) for path in self._rules_paths())
+        return tuple(r.path for r in rules if any(problem.code != UNKNOWN_KEY for problem in r.problems))
 
     def _rules_paths(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rules_path(project.path) for project in self.loaded.projects))
@@ -283,7 +288,7 @@ class Workbench:
         found = []
         for project in self.loaded.projects:
             path = rules_path(project.path)
-            rules = read_rules(self.snapshot.text_file(path), path)
+            rules = rules_of(self.snapshot, path)
             env = (
                 self.options.env_files[-1] if self.options.env_files else env_path(project.path, self.options.directory)
             )

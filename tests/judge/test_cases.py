@@ -36,6 +36,13 @@ VARIABLES: dict[str, tuple[Files, dict[str, str]]] = {
     "an empty path in COMPOSE_FILE": ({"compose.yaml": ONE, "x.yml": TWO}, {"COMPOSE_FILE": "x.yml:"}),
     "a long separator": (
         {"compose.yaml": ONE, "x.yml": TWO, ".env": "COMPOSE_PATH_SEPARATOR=::\nCOMPOSE_FILE=compose.yaml::x.yml"}, {}),
+    "an .env that is a directory": ({"compose.yaml": ONE, ".env": None}, {}),
+    "an .env that leads nowhere": ({"compose.yaml": ONE, ".env": "->nowhere"}, {}),
+    "an .env that leads to itself": ({"compose.yaml": ONE, ".env": "->.env"}, {}),
+    "an .env that leads to itself, disabled": (
+        {"compose.yaml": ONE, ".env": "->.env"}, {"COMPOSE_DISABLE_ENV_FILE": "1"}),
+    "an .env of an include that is a directory": (
+        {"compose.yaml": "include: [s/x.yml]\n", "s/x.yml": ONE, "s/.env": None}, {}),
     "a name in .env": ({"compose.yaml": NAMED, ".env": "COMPOSE_PROJECT_NAME=foo\n"}, {}),
     "a name in .env that does not fit": ({"compose.yaml": NAMED, ".env": "COMPOSE_PROJECT_NAME=Foo\n"}, {}),
     "an empty name in .env": ({"compose.yaml": NAMED, ".env": "COMPOSE_PROJECT_NAME=\n"}, {}),

@@ -9,9 +9,9 @@ from tui.cli.applying import outcome
 from tui.cli.building import build_now, built_by, clone_sources
 from tui.cli.exits import Exit
 from tui.cli.formats import document
-from tui.cli.sessions import opened, run_with
+from tui.cli.sessions import opened, run_with, unread
 from tui.cli.terminal import Terminal, safe
-from tui.cli.wanted import auto, chosen, with_alike
+from tui.cli.wanted import auto, chosen, joined, with_alike
 from tui.core.aftermath import aftermath
 from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
@@ -29,7 +29,10 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     """0 when every choice became a diff."""
     if not call.choices and not call.auto and not call.resume:
         raise UsageError(
-            tr("Nothing was chosen. Give --switch, --pin, --build, --fallback or --wait with WHERE=…, or --auto.")
+            tr(
+                "Nothing was chosen. Give --switch, --pin, --unpin, --build, --fallback, --wait or --ignore with "
+                "WHERE=…, or --auto, or --resume."
+            )
         )
     if (call.commit or call.branch or call.compose_config or call.build_now or call.clone) and not call.apply:
         raise UsageError(tr("--commit, --branch, --compose-config, --clone and --build-now go with --apply."))
@@ -47,11 +50,14 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
     commands = session.build_commands(built_by(plan)) if call.build_now else ()
     plan = clone_sources(session, terminal) if call.clone and not _refused(call, plan) else plan
     _show(call, session, terminal)
+    done = Exit.USAGE if call.auto and unread(session, call, terminal) else Exit.CLEAN
+    if not plan.steps and done is Exit.CLEAN:
+        terminal.note(tr("Nothing was chosen: there is no failing image with a remedy to recommend."))
     if not call.apply:
-        return Exit.CLEAN
+        return done
     if not plan.changes:
         terminal.note(tr("Nothing to apply: the files already say so."))
-        return Exit.CLEAN
+        return done
     if _refused(call, plan):
         raise UsageError(
             tr(
@@ -60,7 +66,7 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
             )
         )
     _apply(call, session, terminal)
-    return build_now(session, commands, terminal) if commands else Exit.CLEAN
+    return build_now(session, commands, terminal) or done if commands else done
 
 
 def _refused(call: argparse.Namespace, plan: Plan) -> bool:
@@ -112,7 +118,10 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
 
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
-    choices = [one for flag, words in call.choices or () for one in await chosen(flag, words, session, terminal)]
+    choices: list[Choice] = []
+    for flag, words in call.choices or ():
+        new = await chosen(flag, words, session, terminal, (*session.choices, *choices))
+        choices = joined(choices, new, session, terminal)
     if call.alike:
         named = {choice.reference for choice in choices}
         choices += [more for one in choices for more in (await with_alike(one, session, terminal, named))[1:]]

@@ -75,9 +75,9 @@ def _rules_problems(snapshot: Snapshot, loaded: Loaded) -> tuple[str, ...]:
     """What is wrong with the projects' own rules, where there are any."""
     if not any(path.endswith("pullfix.yaml") for path in snapshot.listing):
         return ()
-    from tui.core.rules import read_rules, rules_path  # noqa: PLC0415  # seldom wanted, and it loads the catalogue's reader
+    from tui.core.rules import rules_of, rules_path  # noqa: PLC0415  # seldom wanted, and it loads the catalogue's reader
 
     paths = dict.fromkeys(rules_path(project.path) for project in loaded.projects)
     snapshot = store.read(snapshot, paths)
-    found = (problem for path in paths for problem in read_rules(snapshot.text_file(path), path).problems)
+    found = (problem for path in paths for problem in rules_of(snapshot, path).problems)
     return report.placed(found, snapshot)

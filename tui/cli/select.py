@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui.cli.applying import listed
 from tui.cli.exits import Exit
 from tui.cli.formats import document
-from tui.cli.sessions import opened, run_with
+from tui.cli.sessions import opened, run_with, unread
 from tui.cli.terminal import Terminal, safe
 from tui.core.edit import changes_of
 from tui.core.errors import UsageError
@@ -20,14 +20,17 @@ from tui.world import World
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
-    """0 all are selected, 1 no source has it, 3 none has it and some could not be asked."""
+    """0 all are selected, 1 no source has it, 3 none has it and some could not be asked, 2 something cannot be read."""
     session = opened(call, world, terminal)
     selections = run_with(session, lambda: session.selections(any_digest=call.any_digest))
     changes = _changes(session, selections)
     written = bool(changes) and not call.dry_run
     if written:
         session.write(changes, [f"select: {_line(one)}" for one in selections if one.outcome is Outcome.SET])
+    lost = unread(session, call, terminal, *session.lost_rules())
     _show(call, session, selections, terminal, written=written)
+    if not selections and not lost and call.format == "text":
+        terminal.note(tr("There is no fallback variable to set: pullfix.yaml has no `fallbacks:` that an image takes."))
     if written:
         terminal.note(
             safe(
@@ -37,13 +40,15 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
                 )
             )
         )
-    return _exit(selections)
+    return _exit(selections, lost=lost)
 
 
-def _exit(selections: Sequence[Selection]) -> Exit:
+def _exit(selections: Sequence[Selection], *, lost: bool) -> Exit:
     outcomes = {one.outcome for one in selections}
     if Outcome.NONE in outcomes:
         return Exit.FINDINGS
+    if lost:
+        return Exit.USAGE
     return Exit.UNDECIDED if Outcome.UNDECIDED in outcomes else Exit.CLEAN
 
 
@@ -84,8 +89,6 @@ def _show(
     if call.format == "json":
         document.show(select_document(session, selections, written=written), terminal)
         return
-    if not selections:
-        terminal.note(tr("There is no fallback variable to set: pullfix.yaml has no `fallbacks:` that an image takes."))
     for one in selections:
         terminal.print(safe(f"{_line(one)}   {_words(one, written=written)}"))
         for tried in one.tried:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tui.cli.reading import options
 from tui.cli.terminal import Terminal, safe
+from tui.core.language import tr
 from tui.session import Session
 from tui.world import World
 
@@ -33,6 +34,18 @@ def opened(call: argparse.Namespace, world: World, terminal: Terminal) -> Sessio
         for line in session.digest():
             terminal.note(safe(line))
     return session
+
+
+def unread(session: Session, call: argparse.Namespace, terminal: Terminal, *more: str) -> bool:
+    """Is there a project that cannot be read, or one of `more` files? Then nobody knows what else is to be done: each
+    is named on standard error, where its problem was told when the session was opened."""
+    names = (*(project.path for project in session.loaded.unreadable), *more)
+    if names and call.format != "text":
+        for line in session.digest():
+            terminal.note(safe(line))
+    for name in names:
+        terminal.note(safe(tr("{name} cannot be read as it is, so what else there is to do is not known.", name=name)))
+    return bool(names)
 
 
 def run_with(session: Session, work: Callable[[], Awaitable[Result]]) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.cli.terminal import Terminal, safe
 from tui.core.answers import Present
 from tui.core.errors import UsageError
@@ -31,17 +33,56 @@ CODES = {
 }
 
 
-async def chosen(flag: str, words: str, session: Session, terminal: Terminal) -> tuple[Choice, ...]:
-    """What one flag of the command line chooses: one choice, or the same for each place of one image. Raises UsageError
-    when it lacks an argument that nobody can supply."""
+async def chosen(
+    flag: str, words: str, session: Session, terminal: Terminal, before: Sequence[Choice] = ()
+) -> tuple[Choice, ...]:
+    """What one flag of the command line chooses: one choice, or the same for each place of one image. `before`: the
+    choices that are carried out earlier. Raises UsageError when it lacks an argument that nobody can supply."""
     where, argument = _split(words, session)
     if CODES[flag] is RemedyCode.FALLBACK_SOURCES:
         return await fallback(alike(where, session.loaded, session.snapshot), argument, session, terminal)
-    return (await _chosen(flag, where, argument, session, terminal),)
+    reference = _as_planned(locate(where, session.loaded, session.snapshot), before, session)
+    return (await _chosen(flag, where, argument, reference, session, terminal),)
 
 
-async def _chosen(flag: str, where: str, argument: str, session: Session, terminal: Terminal) -> Choice:
-    reference = locate(where, session.loaded, session.snapshot)
+def joined(made: Sequence[Choice], new: Sequence[Choice], session: Session, terminal: Terminal) -> list[Choice]:
+    """The choices with more behind them. Of two of one sort for one place the later one holds, and that is told; but
+    several advices may be ignored."""
+    kept = list(made)
+    for one in new:
+        for old in [old for old in kept if (old.reference, old.code) == (one.reference, one.code)]:
+            if one.code is RemedyCode.IGNORE:
+                continue
+            kept.remove(old)
+            if old.argument != one.argument:
+                reference = session.loaded.reference(one.reference)
+                terminal.note(
+                    safe(
+                        tr(
+                            "{remedy} for {reference} was chosen twice: {new} replaces {old}.",
+                            remedy=one.code.value,
+                            reference=reference.label if reference is not None else one.reference,
+                            new=one.argument,
+                            old=old.argument,
+                        )
+                    )
+                )
+        kept.append(one)
+    return kept
+
+
+def _as_planned(reference: Reference, before: Sequence[Choice], session: Session) -> Reference:
+    """The reference as the choices before leave it: a path is asked for with the tag that was just pinned."""
+    own = [choice for choice in before if choice.reference == reference.id]
+    if not own:
+        return reference
+    plan = session.plan_of(own)
+    return session.loaded_with(session.snapshot, plan.changes).reference(reference.id) or reference
+
+
+async def _chosen(
+    flag: str, where: str, argument: str, reference: Reference, session: Session, terminal: Terminal
+) -> Choice:
     code = CODES[flag]
     verified = True
     match code:

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tui.cli.exits import Exit
-from tui.cli.sessions import opened, run_with
+from tui.cli.sessions import opened, run_with, unread
 from tui.cli.terminal import Terminal, flush, padded, safe
 from tui.core import report
 from tui.core.answers import Limited
@@ -34,16 +34,21 @@ _MARK = 15
 
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal, pace: Pace | None = None) -> int:
-    """0 all is there (then the status of `--exec`), 1 some are not, 3 some could not be decided in time."""
+    """0 all is there (then the status of `--exec`), 1 some are not, 3 some could not be decided in time, 2 a project
+    cannot be read."""
     command = _command(call.exec)
     session = opened(call, world, terminal)
     if not session.loaded.references:
+        if unread(session, call, terminal):
+            return Exit.USAGE
         terminal.note(
             tr("There is no image in {directory}, so there is nothing to wait for.", directory=safe(call.directory))
         )
         return Exit.CLEAN
     last = run_with(session, lambda: _watched(session, call, terminal, pace or Pace()))
     status = _status(session, last)
+    if status is Exit.CLEAN and unread(session, call, terminal):
+        return Exit.USAGE
     if status is Exit.CLEAN and call.bell:
         terminal.err.write(BELL.format(said=tr("all images are there")))
     if status is Exit.CLEAN and command:

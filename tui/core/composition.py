@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tui.core import discovery, interpolation
+from tui.core.env_files import fault_of
 from tui.core.finding import Problem
 from tui.core.kinds import compose, faults, marks, places, shape
 from tui.core.kinds.compose import Fragment, Include, ServiceModel, Slot
@@ -122,13 +123,8 @@ class Composition:
     def env_scope(self, paths: tuple[str, ...], scope: Scope, asked: Slot | None = None, *, named: bool) -> Scope:
         """The scope with env files below it. `named`: somebody asked for them, so a missing one is a problem."""
         files = [self.file(path, asked, quiet=not named) for path in paths if path != "/dev/null"]
-        for file in files:
-            if file is not None and file.lossy:
-                message = tr(
-                    "{path} is not UTF-8: Compose reads it all the same. Its stray bytes are shown as �.",
-                    path=file.path,
-                )
-                self.problems.append(Problem(code="env-bytes", message=message, path=file.path, soft=True))
+        judged = (fault_of(path, self.snapshot.files.get(path), named=named) for path in paths)
+        self.problems += filter(None, judged)
         below, faults = scope.below(tuple(file for file in files if file is not None))
         for fault in faults:
             message = sentences(fault.message, tr("Compose refuses the project for it."))

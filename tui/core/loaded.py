@@ -56,7 +56,7 @@ class Loaded:
 
     @property
     def unreadable(self) -> tuple[Project, ...]:
-        """The projects with a Compose file that cannot be read, as a whole."""
+        """The projects with a Compose file, or an `.env`, that cannot be read, as a whole."""
         return tuple(project for project in self.projects if any(_unread(p, project) for p in project.problems))
 
     def service_of(self, reference: Reference) -> Service | None:
@@ -86,4 +86,5 @@ class Loaded:
 
 
 def _unread(problem: Problem, project: Project) -> bool:
-    return problem.code in ("bad-yaml", "file-unreadable") and not problem.soft and problem.path in project.files
+    whole = problem.code in ("bad-yaml", "file-unreadable") and problem.path in project.files
+    return (whole or problem.code == "env-unreadable") and not problem.soft

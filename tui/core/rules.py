@@ -23,10 +23,12 @@ from tui.core.reference import Reference
 from tui.core.status import Waiting
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Node, Scalar, Sequence, resolved
-from tui.core.text import SourceFile, Span
+from tui.core.text import Snapshot, SourceFile, Span, Unreadable
 
 RULES_FILE = "pullfix.yaml"
 KNOWN = frozenset({"waiting", "moves", "fallbacks", "ignore"})
+UNKNOWN_KEY = "unknown-rule"
+"""The code of a problem that leaves every rule as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,15 @@ def read_rules(file: SourceFile | None, path: str) -> Rules:
     return Rules(path, waiting, moves, tuple(problems), fallbacks, ignore)
 
 
+def rules_of(snapshot: Snapshot, path: str) -> Rules:
+    """The rules of a file that was read, or was looked for; one that is there and cannot be read is a problem."""
+    entry = snapshot.files.get(path)
+    if isinstance(entry, Unreadable):
+        message = tr("{path} cannot be read: {reason}.", path=path, reason=entry.reason)
+        return Rules(path, problems=(_problem(path, message, None),))
+    return read_rules(entry if isinstance(entry, SourceFile) else None, path)
+
+
 def _problem(path: str, message: str, span: Span | None) -> Problem:
     return Problem(code="bad-rule", message=message, path=path, span=span)
 
@@ -101,7 +112,7 @@ def _unknown(path: str, root: Node) -> Iterator[Problem]:
             message = tr(
                 "pullfix.yaml has no key “{key}”. There are {keys}.", key=key.value, keys=listing(sorted(KNOWN))
             )
-            yield _problem(path, message, Span(path, key.start, key.end))
+            yield Problem(code=UNKNOWN_KEY, message=message, path=path, span=Span(path, key.start, key.end))
 
 
 def _moves(file: SourceFile, root: Node, problems: list[Problem]) -> tuple[Move, ...]:

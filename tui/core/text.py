@@ -120,6 +120,8 @@ class Unreadable:
     reason: str
     absent: bool = False
     """A link that leads nowhere: Compose goes on as if there were nothing."""
+    folder: bool = False
+    """A directory of that name."""
 
 
 Entry = SourceFile | Missing | Unreadable

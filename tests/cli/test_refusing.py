@@ -1,0 +1,90 @@
+"""What cannot be read, or cannot be meant, is said and ends with the status of the contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+BROKEN = "services:\n  a: {image: x\n"
+GOOD = "services:\n  web:\n    image: redis:7-alpine\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("command", [("check",), ("watch",), ("plan", "--auto"), ("select",)])
+def test_a_project_that_is_no_yaml_ends_with_2_and_its_place(
+    call: Call, tmp_path: Path, command: tuple[str, ...], form: str
+) -> None:
+    (tmp_path / "compose.yaml").write_text(BROKEN)
+    said = call(*command, str(tmp_path), "--format", form)
+    assert said.status == 2
+    assert "compose.yaml:" in (said.out if command == ("check",) and form == "json" else said.err)
+    assert "nothing to wait for" not in said.err
+
+
+def test_a_watch_runs_no_command_where_a_project_cannot_be_read(call: Call, tmp_path: Path) -> None:
+    for name, text in (("good", GOOD), ("bad", BROKEN)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "compose.yaml").write_text(text)
+    said = call("watch", str(tmp_path), "--exec", "touch ran")
+    assert said.status == 2
+    assert "All images are there" in said.err
+    assert "bad cannot be read as it is" in said.err
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("fallbacks: [\n", "This is no YAML", id="no YAML"),
+        pytest.param("- a\n", "is a mapping", id="a list"),
+        pytest.param(None, "it is a directory", id="a directory"),
+        pytest.param("fallbacks:\n  V: 5\n", "no list of sources", id="an entry"),
+    ],
+)
+def test_rules_that_cannot_be_read_end_a_selection_with_2_and_leave_a_check(
+    call: Call, tmp_path: Path, text: str | None, why: str
+) -> None:
+    (tmp_path / "compose.yaml").write_text(GOOD)
+    rules = tmp_path / "pullfix.yaml"
+    rules.mkdir() if text is None else rules.write_text(text)
+    said = call("select", str(tmp_path))
+    assert said.status == 2
+    assert why in said.err
+    assert "no `fallbacks:`" not in said.err
+    checked = call("check", str(tmp_path))
+    assert checked.status == 0
+    assert why in checked.err
+
+
+def test_a_key_of_the_rules_that_nobody_knows_stops_no_selection(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(GOOD)
+    (tmp_path / "pullfix.yaml").write_text("wating: []\n")
+    said = call("select", str(tmp_path))
+    assert said.status == 0
+    assert "no key “wating”" in said.err
+
+
+def test_a_path_is_asked_for_with_the_tag_that_was_just_pinned(call: Call, project: Path) -> None:
+    """The diff and the question are of the same image."""
+    said = call("plan", str(project), "--pin", "web=0.0.9", "--switch", "web=ghcr.io/karakeep-app/other")
+    assert said.status == 0
+    assert "ghcr.io/karakeep-app/other:0.0.9 is taken as given" in said.err
+    assert "+HOARDER_VERSION=0.0.9" in said.out
+    assert "+    image: ghcr.io/karakeep-app/other:${HOARDER_VERSION" in said.out
+
+
+def test_of_two_pins_of_one_image_the_second_holds_and_that_is_told(call: Call, project: Path) -> None:
+    said = call("plan", str(project), "--pin", "db=15-alpine", "--pin", "db=16-alpine3.19", "--offline")
+    assert said.status == 0
+    assert "pin-tag for db was chosen twice: 16-alpine3.19 replaces 15-alpine." in said.err
+    assert "15-alpine" not in said.out
+
+
+def test_a_plan_of_what_is_recommended_says_so_where_that_is_nothing(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(GOOD)
+    said = call("plan", str(tmp_path), "--auto")
+    assert (said.status, said.out) == (0, "")
+    assert "Nothing was chosen: there is no failing image" in said.err
