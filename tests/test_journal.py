@@ -63,8 +63,10 @@ def test_apply_then_undo_restores_every_byte(root: Path, journal: Journal) -> No
     journal.undo(root)
     assert files(root) == OLD
     assert [r.state for r in journal.history(root)] == [State.UNDONE]
-    with pytest.raises(UsageError, match="nothing to undo"):
+    with pytest.raises(UsageError, match="all changes here are taken back already"):
         journal.undo(root)
+    journal.redo(root)
+    assert files(root) == NEW
 
 
 def test_mode_and_links_stay(root: Path, journal: Journal, tmp_path: Path) -> None:
@@ -101,8 +103,8 @@ def test_a_line_of_ours_that_changed_since_stops_everything_and_is_shown(root: P
     assert "compose.yaml:1: compose.yaml changed since it was read" in said
     assert "there is: image: a:9" in said
     assert ".env:1: .env changed since" in said
-    assert "V=3" not in said  # an env file: the place alone
-    assert "canary" not in said
+    assert "there is: V=3" in said
+    assert "canary" not in said  # of an env file only the lines that are changed
 
 
 def test_what_else_changed_since_is_kept(root: Path, journal: Journal) -> None:
@@ -132,12 +134,53 @@ def test_undo_refuses_to_lose_what_came_after_at_its_lines(root: Path, journal: 
     journal.apply(root, CHANGES, why=())
     (root / "compose.yaml").write_text("image: a:3\n")
     before = files(root)
-    with pytest.raises(ApplyError, match=r"compose\.yaml changed since"):
+    with pytest.raises(ApplyError) as refused:
         journal.undo(root)
+    assert str(refused.value) == (
+        "compose.yaml:1: these lines changed since change 1 was applied.\n"
+        "    the change wrote: image: a:2\n    there is: image: a:3\n    to write: image: a:1\n"
+        "Nothing was written. Edit those lines by hand; `pullfix history --record 1` shows what the change did. "
+        "`pullfix undo --record ID` takes back another one; `pullfix history` lists them."
+    )
     assert files(root) == before
     (root / "compose.yaml").write_text("image: a:2\nmine: 1\n")
     journal.undo(root)
     assert files(root) == {**OLD, "compose.yaml": "image: a:1\nmine: 1\n"}
+
+
+def test_an_undo_that_is_refused_offers_the_change_before_it(root: Path, journal: Journal) -> None:
+    journal.apply(root, CHANGES[:1])
+    journal.apply(root, [Change(".env", OLD[".env"], NEW[".env"])])
+    (root / ".env").write_bytes(b"SECRET=canary-2\r\nV=7\r\nTOKEN=canary-3\r\n")
+    with pytest.raises(ApplyError) as refused:
+        journal.undo(root)
+    said = str(refused.value)
+    assert "the change wrote: V=2\n" in said
+    assert "there is: V=7\n" in said
+    assert "canary" not in said
+    assert said.endswith("The change before it can still be taken back: `pullfix undo --record 1`.")
+    journal.undo(root, "1")
+    assert files(root)["compose.yaml"] == OLD["compose.yaml"]
+    (root / "compose.yaml").write_text("image: a:8\n")
+    with pytest.raises(ApplyError, match=r"since change 1 was taken back\.\n    taking it back left: image: a:1"):
+        journal.redo(root)
+
+
+@pytest.mark.parametrize("call", ["temporary", "exchange"])
+def test_an_error_of_the_system_names_the_persons_file(
+    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/somewhere/.compose.yaml.pullfix-x1y2")
+
+    monkeypatch.setattr(f"tui.journal.staging.{call}", denied)
+    with pytest.raises(ApplyError) as refused:
+        journal.apply(root, CHANGES[:1])
+    said = str(refused.value)
+    assert f"Permission denied ({root}/compose.yaml)" in said
+    assert f"to its directory, {root}, and try again" in said
+    assert ".pullfix-" not in said
+    assert files(root) == OLD
 
 
 def test_redo_applies_again_what_was_taken_back_last(root: Path, journal: Journal) -> None:

@@ -97,7 +97,7 @@ async def test_what_cannot_be_taken_back_says_why_and_stays(
     async with drive(size) as driver:
         await driver.press("h", "z")
         assert driver.screen_name == "Message"
-        assert f"{COMPOSE} changed since it was read, at the lines to change" in driver.read()
+        assert f"{COMPOSE}:13: these lines changed since change 2 was applied." in driver.read()
         assert "999" in driver.read()
         await driver.press("escape")
         assert driver.screen_name == "History"

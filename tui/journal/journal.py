@@ -6,24 +6,27 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tui.core.errors import ApplyError, UsageError
 from tui.core.language import later, tr
 from tui.core.loaded import Loaded
-from tui.core.merge import rebased
+from tui.core.merge import Clash, rebased
 from tui.core.plan import Change, Choice, Plan
 from tui.journal import places, records, walk, writing
 from tui.journal.lock import opened
 from tui.journal.records import Event, Reason, Record, State
 from tui.journal.recovery import recovery
-from tui.journal.refusal import CHANGE, CHOICES, JOURNAL, SERIES, clashes, refused, twice
+from tui.journal.refusal import CHANGE, CHOICES, JOURNAL, SERIES, clashes, redo_clashes, refused, twice, undo_clashes
 from tui.journal.series import write_series
 from tui.journal.staging import Staging
 from tui.journal.walk import Walk
 
 Judge = Callable[[Sequence[Change]], str | None]
 """Looks at changes that had to be carried over to files which moved on; a sentence where they must not be written."""
+
+Told = Callable[[Sequence[Clash], Sequence[Change]], str]
 
 
 class StuckError(ApplyError):
@@ -35,6 +38,10 @@ def _now() -> datetime:
 
 
 _SAID = later("There is nothing to write: the files say so already.")
+_ALL_UNDONE = later(
+    "There is nothing to undo: all changes here are taken back already. `pullfix undo --redo` applies the last of them "
+    "again."
+)
 _UNDONE_ALREADY = later("Change {id} is taken back already.")
 _APPLIED_ALREADY = later("Change {id} is applied already.")
 
@@ -155,22 +162,31 @@ class Journal:
     def _turn(self, root: Path, record_id: str | None, state: State, judge: Judge | None) -> Record:
         with self._locked(root) as folder:
             self._no_pending(folder)
-            record = _chosen(records.all_in(folder), record_id, state)
+            found = records.all_in(folder)
+            record = _chosen(found, record_id, state)
             wanted = record.changes
             if state is State.UNDONE:
                 wanted = tuple(Change(change.path, change.after, change.before) for change in wanted)
-            moves = self._rebased(root, wanted, judge)
+            said = (
+                partial(undo_clashes, record, _before(found, record))
+                if state is State.UNDONE
+                else partial(redo_clashes, record)
+            )
+            moves = self._rebased(root, wanted, judge, said)
             turned = record.turned(Event(state, self._clock(), self._who), moves)
             self._carry_out(root, folder, turned, moves)
             return turned
 
-    def _rebased(self, root: Path, changes: Sequence[Change], judge: Judge | None) -> tuple[Change, ...]:
-        """The changes made of what stands in the files now; those that are there already are left out."""
+    def _rebased(
+        self, root: Path, changes: Sequence[Change], judge: Judge | None, told: Told = clashes
+    ) -> tuple[Change, ...]:
+        """The changes made of what stands in the files now; those that are there already are left out. `told`: what is
+        said where the files moved on at these very lines."""
         twice(root, changes)
         found = [rebased(change, places.present(root, change.path)) for change in changes]
         moved = [one for one in found if isinstance(one, Change)]
         if len(moved) < len(found):
-            raise ApplyError(clashes([one for one in found if not isinstance(one, Change)], changes))
+            raise ApplyError(told([one for one in found if not isinstance(one, Change)], changes))
         carried = any(new.before != old.before for new, old in zip(moved, changes, strict=True))
         against = judge(moved) if carried and judge is not None else None
         if against is not None:
@@ -279,12 +295,24 @@ def _chosen(found: Sequence[Record], record_id: str | None, state: State) -> Rec
         able = [record for record in found if record.state is not state]
         if not able:
             if undoing:
+                if found:
+                    raise UsageError(tr(_ALL_UNDONE))
                 raise UsageError(tr("There is nothing to undo: pullfix has applied no change here."))
             raise UsageError(tr("There is nothing to apply again: no change was taken back here."))
-        return max(able, key=lambda record: (record.events[-1].when, int(record.id)))
+        return max(able, key=_turned_at)
     for record in found:
         if record.id == record_id.lstrip("0"):
             if record.state is state:
                 raise UsageError(tr(_UNDONE_ALREADY if undoing else _APPLIED_ALREADY, id=record.id))
             return record
     raise UsageError(tr("There is no change {id} here. `pullfix history` lists them.", id=record_id))
+
+
+def _turned_at(record: Record) -> tuple[datetime, int]:
+    return record.events[-1].when, int(record.id)
+
+
+def _before(found: Sequence[Record], record: Record) -> Record | None:
+    """The change that was applied last before this one, and stands."""
+    able = (one for one in found if one.state is State.APPLIED and _turned_at(one) < _turned_at(record))
+    return max(able, key=_turned_at, default=None)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,23 +52,23 @@ class Staging:
             target = places.target(self.root, change.path)
             old = target if change.before is not None else None
             data = (change.after or "").encode()
-            spare = temporary(target.parent, prefix(target), data, old, fresh=True)
+            with _named(target):
+                spare = temporary(target.parent, prefix(target), data, old, fresh=True)
             self.staged.append(_Staged(change, target, spare))
         all_settled(one.spare for one in self.staged)
 
     def trade(self) -> None:
         """Give each name to its new file. Raises OSError, or MeddledError where another text was displaced."""
         for one in self.staged:
-            if one.change.before is None:
-                _link(one.spare, one.target)
-                one.traded = True
-                continue
-            if one.change.after is None:
-                os.replace(one.target, one.spare)  # noqa: PTH105  # the call that the tests let fail
-            else:
-                exchange(one.spare, one.target)
+            with _named(one.target):
+                if one.change.before is None:
+                    _link(one.spare, one.target)
+                elif one.change.after is None:
+                    os.replace(one.target, one.spare)  # noqa: PTH105  # the call that the tests let fail
+                else:
+                    exchange(one.spare, one.target)
             one.traded = True
-            if one.spare.read_bytes() != one.change.before.encode():
+            if one.change.before is not None and one.spare.read_bytes() != one.change.before.encode():
                 raise MeddledError(
                     sentences(tr("{path} was changed in this very moment.", path=one.change.path), tr(ANEW))
                 )
@@ -117,6 +118,16 @@ def _removed(spare: Path, known: Iterable[str]) -> bool:
         return not spare.exists()
     except OSError:
         return False
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """An error of the system names the person's file, and not the one beside it that nobody knows."""
+    try:
+        yield
+    except OSError as fault:
+        fault.filename, fault.filename2 = os.fspath(target), None
+        raise
 
 
 def prefix(target: Path) -> str:

@@ -43,7 +43,11 @@ def temporary(folder: Path, prefix: str, data: bytes, like: Path | None, *, fres
 
     `fresh`: a file of the person's that was not there before, with the mode that any new file gets.
     """
-    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
+    except OSError as fault:
+        fault.filename = os.fspath(folder)  # nobody knows the other name
+        raise
     try:
         try:
             left = memoryview(data)
