@@ -63,7 +63,7 @@ async def test_what_cannot_be_taken_back_says_why_in_a_dialog(drive: Drive, root
         (root / COMPOSE).write_text(text)
         await driver.press("z")
         assert driver.screen_name == "Message"
-        assert f"{COMPOSE} changed since it was read, at the lines to change" in driver.read()
+        assert f"{COMPOSE}:4: these lines changed since change 1 was applied." in driver.read()
     assert (root / COMPOSE).read_text() == text
 
 

@@ -107,7 +107,7 @@ def undo_clashes(record: Record, older: Record | None, found: Sequence[Clash], c
     other = (
         tr("The change before it can still be taken back: `pullfix undo --record {id}`.", id=older.id)
         if older is not None
-        else tr("`pullfix undo --record ID` takes back another one; `pullfix history` lists them.")
+        else ""
     )
     return "\n".join([*lines, sentences(ways, other)])
 
