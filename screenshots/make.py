@@ -11,7 +11,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,11 +98,22 @@ async def settle(app: PullfixApp, pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
+@contextmanager
+def house() -> Iterator[Path]:
+    """An empty home of always the same name: it is seen in the pictures."""
+    home = Path(tempfile.gettempdir()) / "pullfix-pictures"
+    home.mkdir()
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home)
+
+
 async def take(shot: Shot, routes: dict[str, str]) -> str:
     """The SVG of one picture."""
     speak({}, shot.language)
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        home = Path(folder)
+    with ExitStack() as stack:
+        home = stack.enter_context(house())
         root = home / "srv" / "hoarder"
         shutil.copytree(PROJECT, root)
         engine = stack.enter_context(EmbeddedEngine(home / "engine.sock", demo_copies(NOW)))

@@ -46,6 +46,10 @@ class Dressed(Toasts):
     Toast:nocolor {{ text-style: reverse; }}
     """
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the library's own themes lack; one of them is in use until ours are registered."""
+        return themes.OWN
+
     def dress(self, world: World) -> None:
         """Once, at the start."""
         config = world.config

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tui.app.emphasis import cut, flat
-from tui.app.present import COLOURS, safe
+from tui.app.present import COLOURS, home_short, safe
 from tui.core import report, signs
 from tui.core.finding import RETIRED, Finding
 from tui.core.language import listing, sentences, tr, trn
@@ -36,7 +36,7 @@ def headline(board: Board, columns: int, *, calm: bool = False) -> Text:
     right = _asking(board.tally, calm=calm) if board.tally.round is not None else _silence(board)
     left = columns - text.cell_len - counts.cell_len
     room = left - (right[0].cell_len + 3 if right else 0) - 2
-    place = _place(board.session)
+    place = home_short(str(Path(board.session.snapshot.root)), board.session.world.home)
     if room >= min(LEAST_PLACE, len(place)):
         text.append("  ").append_text(cut(Text(flat(place), style="not bold"), min(room, 40)))
     text.append_text(counts)
@@ -105,11 +105,6 @@ def _glyph(tally: Tally, registry: str) -> Text:
         standing, Verdict.RATE_LIMITED if voice.limited else Verdict.UNREACHABLE
     )
     return Text(report.glyph(Status(verdict=verdict), ascii_only=signs.ascii_only()), COLOURS[standing])
-
-
-def _place(session: Session) -> str:
-    root, home = str(Path(session.snapshot.root)), str(session.world.home)
-    return f"~{root[len(home) :]}" if root.startswith(f"{home}/") else root
 
 
 def hint(board: Board, findings: Iterable[Finding] = ()) -> str:

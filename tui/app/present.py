@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -82,3 +83,8 @@ def dim(text: str) -> Text:
 
 def bold(text: str) -> Text:
     return Text(safe(text), style="bold")
+
+
+def home_short(path: str, home: Path) -> str:
+    """A path below the home directory, as a shell writes it."""
+    return f"~{path[len(str(home)) :]}" if path.startswith(f"{home}/") else path

@@ -22,21 +22,29 @@ NAMES = {
 }
 """As the palette names them."""
 
+OWN = {"row": "#2d2d2d", "row-focus": "#3e3e3e", "edge": "#45505a"}
+"""Our own beside the library's: the ground of the row under the cursor, without and with the focus; quiet borders."""
 _BUILT = (
     Theme(
         name=DARK, primary="#0178D4", secondary="#004578", accent="#ffa62b", warning="#ffa62b", error="#ba3c5b",
         success="#4EBF71", foreground="#e0e0e0", background="#121212", surface="#1e1e1e",
-        variables={"text-muted": "#a6a6a6"},
+        variables={"text-muted": "#a6a6a6", **OWN},
     ),
     Theme(
         name=LIGHT, dark=False, primary="#004578", secondary="#005a9e", accent="#8a4500", warning="#7a4a00",
         error="#a3123a", success="#0b6b2c", foreground="#1b1b1b", background="#fbfaf7", surface="#f3f1ec",
-        panel="#e6e3dc", variables={"footer-key-foreground": "#8a4500", "text-muted": "#4d4d4d"},
+        panel="#e6e3dc", variables={
+            "footer-key-foreground": "#8a4500", "text-muted": "#4d4d4d", "row": "#e9e6df", "row-focus": "#dcd8cf",
+            "edge": "#a8a49b",
+        },
     ),
     Theme(
         name=HIGH_CONTRAST, primary="#5cb8ff", secondary="#9ad2ff", accent="#ffff00", warning="#ffd75f",
         error="#ff8f8f", success="#7dff7d", foreground="#ffffff", background="#000000", surface="#000000",
-        panel="#1c1c1c", variables={"text-muted": "#d8d8d8", "footer-description-foreground": "#ffffff"},
+        panel="#1c1c1c", variables={
+            "text-muted": "#d8d8d8", "footer-description-foreground": "#ffffff", "row": "#2b2b2b",
+            "row-focus": "#454545", "edge": "#8a8a8a",
+        },
     ),
     Theme(
         name=ANSI, ansi=True, primary="ansi_blue", secondary="ansi_cyan", warning="ansi_yellow", error="ansi_red",
@@ -48,7 +56,8 @@ _BUILT = (
             "block-cursor-text-style": "reverse", "input-cursor-background": "ansi_default",
             "input-cursor-foreground": "ansi_default", "input-cursor-text-style": "reverse",
             "input-selection-background": "ansi_default", "screen-selection-background": "ansi_default",
-            "footer-key-foreground": "ansi_cyan", "text-muted": "ansi_default",
+            "footer-key-foreground": "ansi_cyan", "text-muted": "ansi_default", "row": "ansi_default",
+            "row-focus": "ansi_default", "edge": "ansi_default",
             **{f"text-{role}": f"ansi_{colour}" for role, colour in (
                 ("primary", "blue"), ("secondary", "cyan"), ("accent", "cyan"), ("warning", "yellow"), ("error", "red"),
                 ("success", "green"),

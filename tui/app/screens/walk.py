@@ -14,7 +14,7 @@ from tui.app.arguments.editor import PAUSE, Editor
 from tui.app.asking_for import asks, editor_for
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.step_list import REVIEW, StepList
-from tui.app.present import short
+from tui.app.present import home_short, short
 from tui.app.reading import show
 from tui.app.screens.walk_step import StepScreen
 from tui.app.stops import same_registry, stops
@@ -106,7 +106,8 @@ class Walk(StepScreen):
             return
         self.scope.taken(choice)
         if any(step.changes for step in made.steps):
-            path = short(f"{self.session.series}/{previews.titled(made)}", max(self.app.size.width - 30, 20))
+            path = home_short(f"{self.session.series}/{previews.titled(made)}", self.session.world.home)
+            path = short(path, max(self.app.size.width - 30, 20))
             self.foot(tr("Chosen, not applied yet: {path}", path=path))
         else:
             self.foot(tr(previews.DONE))

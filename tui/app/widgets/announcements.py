@@ -29,7 +29,7 @@ class Announcements(VerticalScroll):
     Announcements OptionList, Announcements OptionList:focus { border: none; }
     Announcements OptionList > .option-list--option-highlighted,
     Announcements OptionList:focus > .option-list--option-highlighted {
-        background: $surface-lighten-2; color: $foreground;
+        background: $row-focus; color: $foreground;
     }
     Announcements #announced-by { text-style: bold; }
     """

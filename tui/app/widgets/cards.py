@@ -47,7 +47,7 @@ class Card(Vertical):
     DEFAULT_CSS = """
     Card { height: auto; padding: 0 1; border-left: outer $panel-lighten-1; background: $background; }
     Card .body { padding: 0 0 0 3; color: $text-muted; }
-    Card.current { border-left: outer $accent; background: $surface-lighten-1; }
+    Card.current { border-left: outer $accent; background: $row; }
     Card.idle { border-left: outer $panel-darken-1; }
     Cards:blur Card.current { border-left: outer $accent 50%; }
     Cards.editing Card.current { border-left: outer $accent; }

@@ -33,7 +33,7 @@ class DiffView(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     DiffView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; scrollbar-gutter: stable;
-               border: round $panel-lighten-2; padding: 0 0 0 1; height: 1fr; background: $background; }
+               border: round $edge; padding: 0 0 0 1; height: 1fr; background: $background; }
     DiffView:focus { border: round $accent; }
     """
 

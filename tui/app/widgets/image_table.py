@@ -57,12 +57,12 @@ class ImageTable(ScrollView, can_focus=True):
     """See the module. `cursor_row`: the number of the line in focus, from 0."""
 
     DEFAULT_CSS = """
-    ImageTable { height: 1fr; min-height: 3; border: round $panel-lighten-2; background: $background;
+    ImageTable { height: 1fr; min-height: 3; border: round $edge; background: $background;
                  overflow-x: hidden; scrollbar-size-vertical: 1; }
     ImageTable > .table--head { color: $text-muted; }
     ImageTable > .table--mark { color: $accent; text-style: bold; }
-    ImageTable > .table--cursor { background: $surface-lighten-1; }
-    ImageTable:focus > .table--cursor { background: $surface-lighten-2; }
+    ImageTable > .table--cursor { background: $row; }
+    ImageTable:focus > .table--cursor { background: $row-focus; }
     ImageTable:focus { border: round $accent; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--mark", "table--cursor"}

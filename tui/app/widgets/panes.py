@@ -41,7 +41,7 @@ class Panes(Horizontal):
     Panes { height: 38vh; min-height: 4; max-height: 11; }
     Panes.narrow { max-height: 9; }
     Panes.tall { max-height: 17; }
-    Panes > VerticalScroll { border: round $panel-lighten-2; padding: 0 1; width: 1fr; scrollbar-size-vertical: 1; }
+    Panes > VerticalScroll { border: round $edge; padding: 0 1; width: 1fr; scrollbar-size-vertical: 1; }
     Panes > VerticalScroll:focus { border: round $accent; }
     Panes.narrow #origin-pane { display: none; }
     Panes.narrow.origin #origin-pane { display: block; }

@@ -66,12 +66,11 @@ class PlanTree(Tree[Entry], inherit_bindings=False):
     """See the module. Its keys leave shift and the arrows to the screen, which moves choices with them."""
 
     DEFAULT_CSS = """
-    PlanTree { background: $background; border: round $panel-lighten-2; padding: 0 0 0 1; scrollbar-size-vertical: 1;
+    PlanTree { background: $background; border: round $edge; padding: 0 0 0 1; scrollbar-size-vertical: 1;
                scrollbar-size-horizontal: 0; }
     PlanTree:focus { border: round $accent; background-tint: transparent; }
-    PlanTree > .tree--cursor { background: $surface-lighten-1; color: $foreground; text-style: none; }
-    PlanTree:focus > .tree--cursor { background: $surface-lighten-2; color: $foreground; text-style: none; }
-    PlanTree:light > .tree--cursor, PlanTree:light:focus > .tree--cursor { background: $surface-darken-2; }
+    PlanTree > .tree--cursor { background: $row; color: $foreground; text-style: none; }
+    PlanTree:focus > .tree--cursor { background: $row-focus; color: $foreground; text-style: none; }
     PlanTree:ansi > .tree--cursor, PlanTree:nocolor > .tree--cursor { text-style: reverse; }
     PlanTree:ansi:focus > .tree--cursor, PlanTree:nocolor:focus > .tree--cursor { text-style: reverse; }
     PlanTree:nocolor:focus { border: double $foreground; }
