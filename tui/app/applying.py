@@ -11,6 +11,7 @@ from tui.app.alive import alive
 from tui.app.dialogs.ask import Ask
 from tui.app.dialogs.confirm import Confirm
 from tui.app.dialogs.message import Message
+from tui.app.doubts import doubts
 from tui.app.looks import Looks
 from tui.app.outcomes import Written, changed, standings
 from tui.app.present import safe
@@ -59,6 +60,7 @@ class Applies(Looks[Written | None]):
         choices = trn("{n} choice", "{n} choices", len(plan.steps))
         files = listing(change.path for change in plan.changes)
         said = [tr("Write {choices} to {files}?", choices=choices, files=files)]
+        said += doubts(self.session)
         for effect in plan.unwanted:
             name = self.name_of(effect.reference)
             line = tr("This also changes {name}: {before} becomes {after}.",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.app.arguments.day import DayEditor
-from tui.app.arguments.editor import Editor
+from tui.app.arguments.editor import Check, Editor
 from tui.app.arguments.line import LineEditor
 from tui.app.arguments.sources import SourcesEditor
 from tui.app.arguments.tags import Load, TagEditor
-from tui.app.checks import path_check, source_check, tag_check
+from tui.app.checks import path_check, source_check, sources_check, tag_check
 from tui.core import report
 from tui.core.answers import Tags, TagsOf
 from tui.core.finding import Disposition, Remedy, RemedyCode
@@ -26,12 +26,32 @@ if TYPE_CHECKING:
 
 
 OFFERED = later("offered")
+CHECKED = frozenset({
+    RemedyCode.SWITCH_PATH, RemedyCode.PIN_TAG, RemedyCode.UNPIN_TAG, RemedyCode.BUILD_LOCALLY,
+    RemedyCode.FALLBACK_SOURCES,
+})  # fmt: skip
+"""The remedies with an argument that is there, or is not."""
 
 
 def asks(remedy: Remedy | None) -> bool:
     """Has the card an argument that can be typed?"""
     shut = (Disposition.IMPOSSIBLE, Disposition.ELSEWHERE)
     return remedy is not None and remedy.disposition not in shut and remedy.code is not RemedyCode.LOGIN
+
+
+def check_for(session: Session, reference: Reference, remedy: Remedy) -> Check | None:
+    """What finds out whether an argument of it is there; None where nobody need be asked."""
+    match remedy.code:
+        case RemedyCode.PIN_TAG | RemedyCode.UNPIN_TAG:
+            return tag_check(session, reference)
+        case RemedyCode.BUILD_LOCALLY:
+            return source_check(session, reference)
+        case RemedyCode.FALLBACK_SOURCES:
+            return sources_check(session, reference)
+        case RemedyCode.SWITCH_PATH:
+            return path_check(session, reference)
+        case _:
+            return None
 
 
 def editor_for(session: Session, reference: Reference, remedy: Remedy, argument: str) -> Editor:

@@ -31,9 +31,11 @@ def card(number: int, remedy: Remedy, argument: str, columns: int, checked: Chec
         return Deal(head.append(tr("cannot serve here"), style="dim"), (safe(remedy.why),), serves=False, alone=alone)
     mark = Text("  ").append(tr("recommended"), style="green bold") if _recommended(remedy, argument) else Text()
     said = Text("  ").append_text(checked.verdict) if checked is not None and argument else Text()
+    proof = next((offer.evidence for offer in remedy.candidates if offer.argument == argument), ())
+    below = _below(remedy) if argument == remedy.to else _of_own(remedy, argument, proof)
     head.append(short(_shown(remedy, argument), room - mark.cell_len - said.cell_len))
     head.append_text(said).append_text(mark)
-    return Deal(head, tuple(safe(line) for line in _below(remedy) if line))
+    return Deal(head, tuple(safe(line) for line in below if line))
 
 
 def _recommended(remedy: Remedy, argument: str) -> bool:
@@ -69,6 +71,21 @@ def _below(remedy: Remedy) -> tuple[str, ...]:
     if remedy.recommended:
         return sentences(*_proof(remedy)), remedy.consequence, remedy.risk
     return sentences(remedy.why, remedy.consequence), remedy.risk
+
+
+def _of_own(remedy: Remedy, argument: str, proof: tuple[str, ...]) -> tuple[str, ...]:
+    """Of an argument in place of what is offered: nothing of what proves that one, or follows from it."""
+    means: tuple[str, ...]
+    match remedy.code:
+        case RemedyCode.SWITCH_PATH:
+            means = (tr("Another path is another publisher: take one that you have reason to trust."),)
+        case RemedyCode.UNPIN_TAG:
+            means = (tr("It follows {tag} again.", tag=argument), remedy.risk)
+        case RemedyCode.WAIT:
+            means = (remedy.why, remedy.risk)
+        case _:
+            means = (remedy.consequence, remedy.risk)
+    return sentences(*proof), *means
 
 
 def _proof(remedy: Remedy) -> tuple[str, ...]:

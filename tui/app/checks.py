@@ -14,6 +14,7 @@ from tui.core import report, signs
 from tui.core.image import BadName
 from tui.core.language import listing, tr
 from tui.core.reference import Reference
+from tui.core.remedies.fallback_sources import OPTION
 from tui.core.status import Status
 from tui.core.verdict import Standing, Verdict
 
@@ -51,6 +52,17 @@ def tag_check(session: Session, reference: Reference) -> Check:
         path = reference.image.familiar_path if reference.image is not None else ""
         digest = text.rpartition("@")[2] if "sha256:" in text else ""
         return await at(f"{path}@{digest.partition(' ')[0]}" if digest else f"{path}:{text}")
+
+    return check
+
+
+def sources_check(session: Session, reference: Reference) -> Check:
+    """Do all the sources of a list answer? The first one that does not is told."""
+    at = path_check(session, reference)
+
+    async def check(text: str) -> Checked:
+        found = [await at(source.strip()) for source in text.partition(OPTION)[0].split(",") if source.strip()]
+        return next((one for good in (False, None) for one in found if one.good is good), found[0])
 
     return check
 

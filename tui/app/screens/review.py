@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static, Tree
 
 from tui.app.applying import Applies
 from tui.app.dialogs.message import Message
+from tui.app.doubts import doubts
 from tui.app.exports import export
 from tui.app.looks import Looks
 from tui.app.present import COLOURS, safe
@@ -108,7 +109,7 @@ class Review(Applies):
         self.look()
 
     def note(self) -> None:
-        notes = list(self.git)
+        notes = [*self.git, *doubts(self.session)]
         if any(is_env(change) for change in self.session.plan.changes):
             notes.append(tr("Env file: only the changed line is shown and exported."))
         note = self.query_one("#plan-note", Static)

@@ -73,8 +73,23 @@ class Walk(StepScreen):
             self.foot(tr("Copied: {command}", command=remedy.to))
         elif not self.argument(remedy):
             self.call_later(self.action_type)
+        elif self.unasked(remedy):
+            self.foot(tr("Asking."))
+            self.ask_and_weigh(remedy)
         else:
             self._weigh(remedy)
+
+    @work(exclusive=True, group="ask")
+    async def ask_and_weigh(self, remedy: Remedy) -> None:
+        """Nobody chooses what was typed before its answer is there."""
+        if await self.look_at(remedy) and self.focused_remedy() == remedy:
+            self.foot("")
+            self._weigh(remedy)
+
+    @work(exclusive=True, group="ask")
+    async def ask(self, remedy: Remedy) -> None:
+        """What was taken without its answer gets it on the card."""
+        await self.look_at(remedy)
 
     def _weigh(self, remedy: Remedy) -> None:
         """What must be accepted by name is asked for first."""
@@ -143,6 +158,8 @@ class Walk(StepScreen):
         if remedy is not None:
             self.arguments[remedy.code], self.checked[remedy.code] = event.argument, event.checked
         await self.left()
+        if remedy is not None and self.unasked(remedy):
+            self.ask(remedy)
 
     @on(Editor.Left)
     async def left(self) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 from tui.app import previews
 from tui.app.alive import alive
 from tui.app.arguments.editor import Checked
+from tui.app.asking_for import CHECKED, check_for
 from tui.app.cards import card
 from tui.app.keys import Keyed
 from tui.app.present import clipped
@@ -170,10 +171,32 @@ class StepScreen(Keyed[bool]):
         return self.arguments.get(remedy.code, remedy.to)
 
     def choice(self, remedy: Remedy, argument: str | None = None) -> Choice:
-        """`verified`: nobody typed it, or it was found to be there."""
-        checked = self.checked.get(remedy.code)
+        """`verified`: it is what is offered, or it was found to be there."""
         text = self.argument(remedy) if argument is None else argument
-        return Choice(self.steps.current, remedy.code, text, checked is None or checked.good is True)
+        return Choice(self.steps.current, remedy.code, text, self._verified(remedy, text))
+
+    def _verified(self, remedy: Remedy, argument: str) -> bool:
+        checked = self.checked.get(remedy.code) if argument == self.argument(remedy) else None
+        if checked is not None:
+            return checked.good is True
+        return argument == remedy.to or remedy.code not in CHECKED
+
+    def unasked(self, remedy: Remedy) -> bool:
+        """Does its argument stand in place of what is offered, and nobody was asked about it?"""
+        own = remedy.code in CHECKED and self.argument(remedy) not in ("", remedy.to)
+        return own and self.checked.get(remedy.code) is None
+
+    async def look_at(self, remedy: Remedy) -> bool:
+        """Ask about its argument, and show the answer on the card. False: it is another one now."""
+        reference, argument = self.reference, self.argument(remedy)
+        check = check_for(self.session, reference, remedy) if reference is not None else None
+        found = await check(argument) if check is not None else None
+        if not alive(self) or self.reference is not reference or argument != self.argument(remedy):
+            return False
+        self.checked[remedy.code] = found
+        if self.query_one(Cards).editor is None:
+            await self.fill()
+        return True
 
     def focused_remedy(self) -> Remedy | None:
         at, remedies = self.query_one(Cards).at, self.remedies()
