@@ -188,7 +188,7 @@ async def test_a_folder_that_cannot_be_built_from_is_refused(drive: Drive, root:
         assert driver.app.screen.query_one(Cards).editor is not None
         (root / "src").mkdir()
         await put(driver, "./src/")
-        assert "There is no Dockerfile in ./src/" in driver.text("#answer")
+        assert "There is no Dockerfile in “./src/”" in driver.text("#answer")
         (root / "src" / "Dockerfile").write_text("FROM scratch\n")
         await put(driver, "./src")
         assert driver.text("#answer") == "✓ ./src is there, with a Dockerfile."

@@ -88,3 +88,52 @@ def test_a_plan_of_what_is_recommended_says_so_where_that_is_nothing(call: Call,
     said = call("plan", str(tmp_path), "--auto")
     assert (said.status, said.out) == (0, "")
     assert "Nothing was chosen: there is no failing image" in said.err
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"),
+    [
+        pytest.param(("--fallback", "web=ghcr.io/karakeep-app/karakeep"), "two at least", id="one source"),
+        pytest.param(("--wait", "web=2027-01-01 moving pull_policy=foo"), "pull_policy=missing alone", id="a policy"),
+    ],
+)
+def test_an_argument_that_cannot_be_meant_is_refused_and_nothing_else_is_said(
+    call: Call, project: Path, choice: tuple[str, str], why: str
+) -> None:
+    said = call("plan", str(project), *choice)
+    assert (said.status, said.out) == (2, "")
+    assert why in said.err
+    assert "registries.conf" not in said.err
+
+
+def test_the_program_of_a_watch_is_looked_up_before_anybody_waits(call: Call, project: Path) -> None:
+    said = call("watch", str(project), "--exec", "no-such-program-here up")
+    assert (said.status, said.out) == (2, "")
+    assert "no program no-such-program-here" in said.err
+    assert call("watch", str(project), "--exec", "./run.sh").status == 2
+
+
+def test_a_program_of_the_project_itself_runs_after_a_watch(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(GOOD)
+    (tmp_path / "run.sh").write_text("#!/bin/sh\nexit 7\n")
+    (tmp_path / "run.sh").chmod(0o755)
+    assert call("watch", str(tmp_path), "--exec", "./run.sh").status == 7
+
+
+def test_the_columns_of_a_watch_hold_the_longest_verdict(call: Call, tmp_path: Path) -> None:
+    text = GOOD + "  gone:\n    image: ghcr.io/karakeep-app/nowhere:1\n"
+    (tmp_path / "compose.yaml").write_text(text)
+    said = call("watch", str(tmp_path), "--deadline", "0.001")
+    starts = {
+        line.index(name) for line in said.out.splitlines() for name in ("web  redis", "gone  ghcr") if name in line
+    }
+    assert len(said.out.splitlines()) == 2
+    assert len(starts) == 1
+
+
+def test_rules_that_begin_with_an_advice_have_a_head_that_speaks_of_it(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(GOOD)
+    said = call("plan", str(tmp_path), "--ignore", "web=floating-tag rebuilt every night")
+    assert said.status == 0
+    assert "+# Read by pullfix: advice that this project does not want, and why." in said.out
+    assert "until" not in said.out

@@ -36,6 +36,7 @@ WEB = "services:\n  web:\n    image: nginx:1\n"
         pytest.param("web:\n  image: nginx:1\n", "1:1", "Services stand below `services:`", 0, id="the oldest form"),
         pytest.param("services:\n\tweb:\n", "2:1", "use blanks", 0, id="a tab"),
         pytest.param("services:\n  web:\n   image: x\n    build: .\n", "4:10", "the indent is off", 0, id="an indent"),
+        pytest.param("services: {web: {image: >-\n  x}}\n", "1:", "between brackets or braces", 0, id="a block text"),
         pytest.param('services:\n  web:\n    image: "x\n', "3:", "never closed", 0, id="a quote"),
         pytest.param("services:\n  web:\n    image: *img\n", "3:12", "No anchor “&img”", 0, id="an anchor"),
         pytest.param("services:\n  web site: {image: x}\n", "2:3", "takes letters, digits", 1, id="a name"),

@@ -51,7 +51,10 @@ def test_what_a_wait_covers(image: str, until: str, covered: str | None) -> None
         pytest.param("fallbacks: [a/b]\n", "maps a variable to a list", id="a list of fallbacks"),
         pytest.param("fallbacks: {A: a/b}\n", "A has no list of sources", id="a fallback without a list"),
         pytest.param("fallbacks: {A: ['x y']}\n", "A source of A is no image", id="a source that is none"),
-        pytest.param("fallbacks: {A: {sources: [a/b], digest: '1'}}\n", "or `TAG@sha256:…`, not “1”", id="no digest"),
+        pytest.param("fallbacks: {A: [a/b]}\n", "A has one source alone", id="one source"),
+        pytest.param(
+            "fallbacks: {A: {sources: [a/b, c/d], digest: '1'}}\n", "or `TAG@sha256:…`, not “1”", id="no digest"
+        ),
     ],
 )
 def test_a_fault_is_told_and_the_rest_holds(text: str, says: str) -> None:
@@ -68,7 +71,7 @@ def test_fallbacks_are_sources_in_order_and_the_bytes_that_they_must_be() -> Non
         ("A", ("x/b", "y.io/b"), "", ""),
         ("B", ("z.io/b",), "1.2", digest),
     ]
-    assert len(found.problems) == 1
+    assert len(found.problems) == 2
 
 
 def test_no_file_is_no_rules() -> None:

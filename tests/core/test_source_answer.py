@@ -56,9 +56,9 @@ def test_a_login_in_a_url_is_not_told() -> None:
     ("argument", "there", "names", "said", "standing"),
     [
         ("./src", False, (), "There is no folder ./src here.", Standing.FAILING),
-        ("./src", True, ("README",), "There is no Dockerfile in ./src.", Standing.FAILING),
+        ("./src", True, ("README",), "There is no Dockerfile in “./src”.", Standing.FAILING),
         ("./src", True, ("Dockerfile",), "./src is there, with a Dockerfile.", Standing.FINE),
-        ("./src dockerfile=D", True, ("Dockerfile",), "There is no D in ./src.", Standing.FAILING),
+        ("./src dockerfile=D", True, ("Dockerfile",), "There is no D in “./src”.", Standing.FAILING),
         ("./src dockerfile=D", True, ("D",), "./src is there, with D.", Standing.FINE),
     ],
 )

@@ -45,3 +45,17 @@ def test_none_or_several_are_listed(where: str, says: list[str]) -> None:
     with pytest.raises(UsageError) as refused:
         locate(where, everything, snapshot)
     assert all(text in str(refused.value) for text in says)
+
+
+def test_the_place_of_a_part_of_the_value_names_it_too() -> None:
+    """The listing shows `Dockerfile:1` and `.env:1`: what is shown can be given."""
+    files = {
+        "Dockerfile": "ARG BASE=alpine:3.19\nFROM ${BASE}\n",
+        "compose.yaml": "services:\n  web:\n    image: a/b:${V}\n  two:\n    image: a/c:${V}-${W}\n",
+        ".env": "V=1\nW=2\n",
+    }
+    snapshot, found = loaded(files)
+    assert locate("Dockerfile:1", found, snapshot) == locate("Dockerfile:2", found, snapshot)
+    assert locate(".env:2:3", found, snapshot).services == ("two",)
+    with pytest.raises(UsageError, match="names 2 references"):
+        locate(".env:1", found, snapshot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from tui.cli.applying import outcome
@@ -17,10 +18,10 @@ from tui.core.diff import is_env, unified
 from tui.core.errors import UsageError
 from tui.core.language import sentences, tr
 from tui.core.plan import Choice, Conflict, Effect, Plan
-from tui.core.reference import Role
+from tui.core.reference import ReferenceId, Role
 from tui.journal.reason import branch_name, choice_words
 from tui.session import Session
-from tui.sources.compose import refusal
+from tui.sources.compose import judged
 from tui.workbench import effects_sentence
 from tui.world import World
 
@@ -89,6 +90,7 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
         terminal.note(safe(line))
     steps = session.plan.steps
     aims = {effect.reference for effect in session.plan.effects} | {step.choice.reference for step in steps}
+    projects = _projects(session, aims)
     branch = (call.branch or branch_name(tuple(choice_words(step) for step in steps))) if call.commit else None
     record = session.apply(accept_effects=call.accept_effects, branch=branch)
     terminal.note(safe(outcome(record)))
@@ -110,11 +112,16 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
         run_with(session, lambda: session.check(only=[reference.id for reference in again]))
         terminal.note(safe(aftermath(again, session.statuses)))
     if call.compose_config:
-        for project in dict.fromkeys(reference.project for reference in again):
-            said = refusal(session.root, project, session.world.environ)
-            terminal.note(
-                safe(said or tr("Compose has nothing against {project}, or is not here to ask.", project=project))
-            )
+        for line in judged(session.root, projects, session.world.environ):
+            terminal.note(safe(line))
+
+
+def _projects(session: Session, aims: Iterable[ReferenceId]) -> tuple[str, ...]:
+    """The Compose projects that these belong to, as they are before anything is written: a build may take an image
+    out of the files."""
+    known = {project.path for project in session.loaded.projects}
+    found = (session.loaded.reference(reference_id) for reference_id in aims)
+    return tuple(sorted({r.project for r in found if r is not None} & known))
 
 
 async def _choices(call: argparse.Namespace, session: Session, terminal: Terminal) -> tuple[Choice, ...]:

@@ -12,9 +12,10 @@ from tui.core.floating import is_floating
 from tui.core.image import DEFAULT_TAG, BadName, ImageName, parse
 from tui.core.language import sentences, tr
 from tui.core.mirror_text import mirror_text
-from tui.core.plan import Choice
+from tui.core.plan import Choice, Refusal
 from tui.core.reference import Reference, ReferenceId
 from tui.core.remedies.fallback_sources import OPTION
+from tui.core.remedies.fallback_sources import fallback as read_sources
 from tui.core.remedies.pin_tag import SIGN
 from tui.core.report import word
 from tui.core.verdict import Standing, Verdict
@@ -207,6 +208,8 @@ async def fallback(
     have the same."""
     first = references[0]
     verified = True
+    if argument and isinstance(why := read_sources(argument), Refusal):
+        raise UsageError(sentences(tr("Nothing was written."), why.message))
     if not argument:
         argument = await _offered(first, RemedyCode.FALLBACK_SOURCES, session)
     elif session.offline:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
+import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.exits import Exit
 from tui.cli.sessions import opened, run_with, unread
-from tui.cli.terminal import Terminal, flush, padded, safe
+from tui.cli.terminal import Terminal, flush, padded, safe, width
 from tui.core import report
 from tui.core.answers import Limited
 from tui.core.errors import UsageError
@@ -29,14 +31,11 @@ if TYPE_CHECKING:
 BELL = "\a\x1b]9;pullfix: {said}\a\x1b]777;notify;pullfix;{said}\a"
 """The bell, and the two forms in which terminals take a notification of the desktop (iTerm2's, and rxvt's)."""
 
-_MARK = 15
-"""Columns of the status."""
-
 
 def run(call: argparse.Namespace, world: World, terminal: Terminal, pace: Pace | None = None) -> int:
     """0 all is there (then the status of `--exec`), 1 some are not, 3 some could not be decided in time, 2 a project
     cannot be read."""
-    command = _command(call.exec)
+    command = _command(call.exec, Path(call.directory))
     session = opened(call, world, terminal)
     if not session.loaded.references:
         if unread(session, call, terminal):
@@ -57,8 +56,9 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal, pace: Pace |
     return status
 
 
-def _command(text: str | None) -> list[str]:
-    """The words of `--exec`, as a shell would split them; no shell runs. Raises UsageError before anybody waits."""
+def _command(text: str | None, root: Path) -> list[str]:
+    """The words of `--exec`, as a shell would split them; no shell runs. Raises UsageError before anybody waits, also
+    where there is no such program; a path of one starts at the project."""
     try:
         words = shlex.split(text) if text else []
     except ValueError as fault:
@@ -67,6 +67,8 @@ def _command(text: str | None) -> list[str]:
         ) from fault
     if text is not None and not words:
         raise UsageError(tr("--exec wants a command, such as --exec 'docker compose up -d'."))
+    if words and shutil.which(root / words[0] if "/" in words[0] else words[0]) is None:
+        raise UsageError(tr("--exec: there is no program {program} here that can be run.", program=words[0]))
     return words
 
 
@@ -94,7 +96,7 @@ def _say(session: Session, event: Event, terminal: Terminal) -> None:
                 session.loaded.by_id[event.references[0]], session.statuses[event.references[0]], session.snapshot
             )
             mark = f"{report.glyph(row.status, ascii_only=not terminal.unicode)} {report.word(row.status)}"
-            mark = terminal.paint(padded(mark, _MARK), row.status.standing)
+            mark = terminal.paint(padded(mark, max(map(width, report.verdicts())) + 2), row.status.standing)
             at = f"{session.world.clock().astimezone():%H:%M:%S}"
             terminal.print(f"{at}  {mark} {safe(row.label)}  {safe(row.resolved or row.written)}")
         case What.NEXT:

@@ -152,7 +152,7 @@ class Composition:
             if _RENDERED.search(file.text) or discovery.TEMPLATE_NAME.search(file.path):
                 self._template(span)
                 return ()
-            message = tr(_BAD_YAML, said=said(documents.message))
+            message = tr(_BAD_YAML, said=said(documents.message, file.text[documents.offset : documents.offset + 1]))
             self.problems.append(Problem(code="bad-yaml", message=message, path=file.path, span=span))
             return ()
         if _RENDERED.search(file.text):

@@ -25,7 +25,7 @@ from tui.core.finding import WARNED, Finding, Severity
 from tui.core.image import BadName, ImageName
 from tui.core.language import sentences, tr
 from tui.core.questions import PULLED
-from tui.core.reference import Reference
+from tui.core.reference import Kind, Reference
 from tui.core.remedies.login import used_login
 from tui.core.sentences import there
 from tui.core.sentences.denial import denied
@@ -109,12 +109,15 @@ def finding_of(reference: Reference, status: Status) -> Finding | None:
 
 
 def _unresolved(reference: Reference) -> Finding:
+    way = tr("Set the variable in the env file, or give it a default where it is used.")
+    if reference.kind is Kind.DOCKERFILE:
+        way = tr("Give it a default with ARG before the first FROM, or a value in `args:` of the build.")
     reasons = sentences(*dict.fromkeys(problem.message for problem in reference.problems if not problem.soft))
     return Finding(
         code=Verdict.UNRESOLVED.value,
         severity=Severity.FAILING,
         message=reasons or tr("The variables in this value cannot be filled in, so there is no image to ask for."),
-        todo=tr("Set the variable in the env file, or give it a default where it is used."),
+        todo=way,
     )
 
 

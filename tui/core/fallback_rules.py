@@ -56,8 +56,11 @@ def read(path: str, node: Node | None, problems: list[Problem]) -> Iterator[Fall
         rule = _entry(path, variable, value)
         if isinstance(rule, Problem):
             problems.append(rule)
-        else:
-            yield rule
+            continue
+        if len(rule.sources) == 1:
+            told = tr("{variable} has one source alone. Give another one, or take the entry out.", variable=variable)
+            problems.append(_problem(path, told, value))
+        yield rule
 
 
 def _entry(path: str, variable: str, node: Node) -> FallbackRule | Problem:

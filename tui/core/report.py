@@ -84,6 +84,11 @@ def word(status: Status) -> str:
             return tr(_FAULTS.get(status.fault) or (WORDS[status.verdict] if status.verdict else ""))
 
 
+def verdicts() -> tuple[str, ...]:
+    """All words that a verdict can be, in the language that is spoken."""
+    return tuple(tr(said) for said in (*WORDS.values(), *_FAULTS.values()))
+
+
 def glyph(status: Status, *, ascii_only: bool = False) -> str:
     """One character that goes with the word, never alone."""
     if status.standing is Standing.UNDECIDED and status.verdict is Verdict.RATE_LIMITED:

@@ -80,12 +80,12 @@ def of_folder(source: Wanted, *, there: bool, names: frozenset[str]) -> SourceAn
         if source.dockerfile in names:
             said = tr("{folder} is there, with {file}.", folder=source.context, file=source.dockerfile)
             return SourceAnswer(said, Standing.FINE)
-        said = tr("There is no {file} in {folder}.", folder=source.context, file=source.dockerfile)
+        said = tr("There is no {file} in “{folder}”.", folder=source.context, file=source.dockerfile)
         return SourceAnswer(said, Standing.FAILING)
     found = next((name for name in DOCKERFILES if name in names), None)
     if found is None:
         said = tr(
-            "There is no Dockerfile in {folder}. Put dockerfile=NAME behind it where it has another name.",
+            "There is no Dockerfile in “{folder}”. Put dockerfile=NAME behind it where it has another name.",
             folder=source.context,
         )
         return SourceAnswer(said, Standing.FAILING)

@@ -10,6 +10,7 @@ from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
 from tui.core.reference import Reference
 from tui.core.text import Snapshot
+from tui.core.value import Written
 
 MOST_CANDIDATES = 20
 
@@ -59,6 +60,7 @@ def _readings(where: str, snapshot: Snapshot) -> tuple[Callable[[Reference], boo
     return (
         lambda r: str(r.id) == where,
         lambda r: _stands_at(r, where, snapshot),
+        lambda r: _written_at(r, where, snapshot),
         lambda r: where in r.services and r.id.route[-1] == "image",
         lambda r: where in r.services,
         lambda r: _of_project(r, project, service) and r.id.route[-1] == "image",
@@ -72,9 +74,24 @@ def _of_project(reference: Reference, project: str, service: str) -> bool:
     return bool(project) and service in reference.services and reference.project.rstrip("/") == project.rstrip("/")
 
 
-def _stands_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:
+def _place(where: str) -> tuple[str, str]:
+    """The file and the line of FILE:LINE[:COLUMN]."""
     file, _, line = where.removeprefix("./").partition(":")
-    number = line.partition(":")[0]
+    return file, line.partition(":")[0]
+
+
+def _written_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:
+    """Does a part of the value stand there: in an ARG, in an env file?"""
+    file, number = _place(where)
+    source = snapshot.text_file(file)
+    if source is None or not number.isdecimal() or reference.resolved is None:
+        return False
+    spans = (p.origin.span for p in reference.resolved.pieces if isinstance(p.origin, Written))
+    return any(span.path == file and source.position(span.start).line == int(number) for span in spans)
+
+
+def _stands_at(reference: Reference, where: str, snapshot: Snapshot) -> bool:
+    file, number = _place(where)
     source = snapshot.text_file(reference.id.path)
     if source is None or reference.id.path != file or not number.isdecimal():
         return False

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tui.core.language import tr
+from tui.core.language import listing, tr
 
 SECONDS = 30.0
 LONGEST = 400
 """Characters of its words that are told."""
 
 
-def refusal(root: Path, project: str, environ: Mapping[str, str]) -> str | None:
-    """What `docker compose config -q` has against a project (its directory, or its file); None: nothing, or there is
-    no Compose here."""
-    compose = command(environ.get("PATH"))
-    if compose is None:
-        return None
+def judged(root: Path, projects: Iterable[str], environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What `docker compose config -q` says of projects (each its directory, or its file), a sentence each; or the one
+    that there is no Compose to ask."""
+    named = tuple(projects)
+    compose = command(environ.get("PATH")) if named else None
+    if compose is not None:
+        return tuple(_judged(root, project, compose, environ) for project in named)
+    if not named:
+        return ()
+    return (tr("Docker Compose is not installed here, so it was not asked about {projects}.", projects=listing(named)),)
+
+
+def _judged(root: Path, project: str, compose: list[str], environ: Mapping[str, str]) -> str:
     place = root / project
     folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
+    program = Path(compose[0]).name
     try:
         done = subprocess.run(
             [*compose, *words, "config", "-q"], cwd=folder, env=dict(environ), stdin=subprocess.DEVNULL,
             capture_output=True, timeout=SECONDS, check=False,
         )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return None
+    except subprocess.TimeoutExpired:
+        return tr(
+            "{program} says nothing of {project} in {n} seconds.", program=program, project=project, n=int(SECONDS)
+        )
+    except OSError as fault:
+        return tr("{program} cannot be run: {reason}.", program=program, reason=fault.strerror)
     said = " ".join(done.stderr.decode(errors="replace").split())
     if not done.returncode:
-        return None
-    return tr(
-        "{program} says of {project}: {said}", program=Path(compose[0]).name, project=project, said=said[:LONGEST]
-    )
+        return tr("{program} takes {project} as it is now.", program=program, project=project)
+    return tr("{program} says of {project}: {said}", program=program, project=project, said=said[:LONGEST])
 
 
 def command(path: str | None) -> list[str] | None:
     """How Compose is called here: as docker's plugin, where docker has it, or by itself; None where it is not."""
     docker, alone = shutil.which("docker", path=path), shutil.which("docker-compose", path=path)
-    if docker is not None and (alone is None or _has_plugin(docker)):
+    if docker is not None and _has_plugin(docker):
         return [docker, "compose"]
     return [alone] if alone is not None else None
 

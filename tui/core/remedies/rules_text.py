@@ -10,7 +10,11 @@ from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Sequence, resolved
 from tui.core.text import Missing, Snapshot, SourceFile, Span
 
-HEAD = "# Read by pullfix: what this project accepts for now. `pullfix check` fails again after `until`.\n"
+HEADS = {
+    "waiting": "# Read by pullfix: what this project accepts for now. `pullfix check` fails again after `until`.\n",
+    "ignore": "# Read by pullfix: advice that this project does not want, and why.\n",
+}
+"""The first line of a new file, by what it begins with."""
 
 
 def file_of(path: str, snapshot: Snapshot) -> SourceFile | Refusal | None:
@@ -35,7 +39,7 @@ def listed(file: SourceFile, key: str) -> yaml.Node | None:
 def added(path: str, file: SourceFile | None, key: str, lines: Lines[str]) -> tuple[Edit, ...] | Refusal:
     """The edits that add an entry, given as its lines `NAME: VALUE`, at the end of the list `key:`."""
     if file is None:
-        return (Edit(Span(path, 0, 0), "", f"{HEAD}{key}:\n{_entry(lines, '  ', chr(10))}"),)
+        return (Edit(Span(path, 0, 0), "", f"{HEADS[key]}{key}:\n{_entry(lines, '  ', chr(10))}"),)
     documents = yaml.parse(file.text)
     if isinstance(documents, yaml.YamlFault):
         return Refusal(

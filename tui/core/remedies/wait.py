@@ -23,7 +23,8 @@ from tui.core.syntax.yaml import Mapping, Scalar, Sequence, resolved
 from tui.core.text import Snapshot, SourceFile, Span
 
 SEE = "see="
-KEEP = "pull_policy=missing"
+POLICY = "pull_policy="
+KEEP = f"{POLICY}missing"
 """In an argument: the service starts from the copy that is here."""
 
 
@@ -51,6 +52,9 @@ def wait(argument: str) -> Wait | Refusal:
     see = next((word.removeprefix(SEE) for word in words if word.startswith(SEE)), "")
     if see and not is_link(see):
         return Refusal(tr("“{see}” is no link. Write it as see=https://….", see=see))
+    policy = next((word for word in words if word.startswith(POLICY) and word != KEEP), None)
+    if policy is not None:
+        return Refusal(tr("A wait takes {known} alone, not {policy}.", known=KEEP, policy=policy))
     because = " ".join(word for word in words if word != KEEP and not word.startswith(SEE))
     return Wait(until=until, since=since, because=because, see=see, keep=KEEP in words)
 

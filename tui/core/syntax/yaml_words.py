@@ -30,6 +30,12 @@ _SAID = (
 )
 
 
-def said(message: str) -> str:
-    """The parser's message in plain words; the message itself where there are none for it."""
+_BLOCK = later("a text of several lines (| or >) stands between brackets or braces, where YAML takes none; use quotes")
+
+
+def said(message: str, at: str = "") -> str:
+    """The parser's message in plain words; the message itself where there are none for it. `at`: the character that it
+    is about."""
+    if at in ("|", ">") and _SAID[0][0] in message:
+        return tr(_BLOCK)
     return next((tr(plain) for part, plain in _SAID if part in message), message)
