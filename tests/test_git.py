@@ -85,6 +85,24 @@ def test_a_second_branch_gets_the_next_name(root: Path, world: World) -> None:
         assert desk.commit.branch == wanted
 
 
+def test_a_branch_that_the_person_named_and_that_is_there_is_refused(root: Path, world: World) -> None:
+    desk = bench(root, world, "s0")
+    with pytest.raises(ApplyError, match="There is a branch main already"):
+        desk.apply(branch="main", named=True)
+    assert git(root, "status", "--porcelain") == ""
+    desk.apply(branch="mine", named=True)
+    assert desk.commit is not None
+    assert desk.commit.branch == "mine"
+
+
+def test_without_a_repository_a_commit_is_refused_in_our_own_words(tmp_path: Path, world: World) -> None:
+    (tmp_path / "compose.yaml").write_text(TEXT)
+    with pytest.raises(ApplyError) as refused:
+        bench(tmp_path, world, "s0").apply(branch="b")
+    assert str(refused.value) == f"{tmp_path} is in no git repository. Nothing was written; leave --commit out."
+    assert (tmp_path / "compose.yaml").read_text() == TEXT
+
+
 def test_what_git_ignores_is_changed_and_told(root: Path, world: World) -> None:
     (root / ".gitignore").write_text(".env\n")
     git(root, "rm", "-q", "--cached", ".env")

@@ -44,6 +44,14 @@ def kept_by(path: Path, root: Path, files: Iterable[str]) -> str | None:
     return next((name for name in files if os.path.realpath(root / name) == real), None)
 
 
+def seen_from(folder: Path, name: str) -> str:
+    """The name of a file for a command that runs in a folder (a real path): relative inside it, else absolute."""
+    if not name:
+        return ""
+    full = Path(os.path.realpath(Path(name).parent)) / Path(name).name
+    return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else os.fspath(full)
+
+
 def is_a_file(path: Path) -> bool:
     """Is it a file, or nothing yet? False for a device, a pipe, a terminal."""
     try:

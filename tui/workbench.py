@@ -16,7 +16,7 @@ from tui.core.decide import decide
 from tui.core.diff import unified
 from tui.core.digest import digest
 from tui.core.errors import ApplyError, UsageError
-from tui.core.export import exported
+from tui.core.export import Names, exported
 from tui.core.finding import Finding
 from tui.core.language import listing, tr
 from tui.core.loaded import Loaded
@@ -226,7 +226,10 @@ class Workbench:
         inside = prefix_of(self.root) or ""
         prefix, below = (inside, "") if from_git_root else ("", inside)
         changes = self.plan.changes if number is None else self.plan.steps[number - 1].changes
-        return exported(changes, name, prefix=prefix, below=below)
+        here = Path(os.path.realpath(self.root))
+        top = Path(os.fspath(here).removesuffix(f"/{inside.rstrip('/')}")) if inside else here
+        names = Names(at_top=handing.seen_from(top, name), here=handing.seen_from(here, name))
+        return exported(changes, names, prefix=prefix, below=below, git=self.in_git)
 
     def is_there(self, path: Path) -> bool:
         """Would writing to this path write over something?"""
@@ -247,13 +250,15 @@ class Workbench:
         """Write the whole plan, or one choice of it, as one unified diff, readable by its owner alone. `patient`: wait
         for the reader of a pipe. Raises UsageError, for a file of the project itself, too."""
         self.refuse_export(path)
-        text = self.exported(os.fspath(path), from_git_root=from_git_root, number=number)
+        name = os.fspath(path) if handing.is_a_file(path) else ""
+        text = self.exported(name, from_git_root=from_git_root, number=number)
         return handing.hand(path, text, patient=patient)
 
-    def apply(self, *, accept_effects: bool = False, branch: str | None = None) -> Record:
+    def apply(self, *, accept_effects: bool = False, branch: str | None = None, named: bool = False) -> Record:
         """Write the plan to the files: all of it, or nothing. Loads the directory again.
 
-        `branch`: commit it there, too; `self.commit` then tells of it. Raises UsageError when other references would
+        `branch`: commit it there, too; `self.commit` then tells of it. `named`: that name is the person's own, and
+        must be free. Raises UsageError when other references would
         change and nobody accepted that, ApplyError when writing or committing was refused.
         """
         plan = self.plan
@@ -266,7 +271,7 @@ class Workbench:
             )
         self.commit = None
         git = Git(self.root, self.world.environ)
-        ready = prepared(git, plan.changes, branch) if branch is not None else None
+        ready = prepared(git, plan.changes, branch, named=named) if branch is not None else None
         why = tuple(reason(step, self.told.get(step.choice.reference)) for step in plan.steps)
         record = self.journal.apply(self.root, plan.changes, why=why, judge=self._judge(plan))
         if ready is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -58,6 +59,38 @@ def test_an_export_says_the_command_that_git_takes(call: Call, inner: Path, tmp_
     subprocess.run(["git", "checkout", "-q", "."], cwd=top, check=True)
     assert call("apply", str(inner), "--patch", str(patch)).status == 0
     assert {path.name: path.read_bytes() for path in inner.iterdir()} == wanted
+
+
+def test_the_commands_of_an_export_name_it_as_seen_from_where_they_run(
+    call: Call, inner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = inner.parents[1]
+    monkeypatch.chdir(inner.parent)
+    for out, at_top, here in (
+        (f"{inner.name}/x.diff", "'my stacks/hoarder/x.diff'", "x.diff"),
+        ("../y.diff", "y.diff", f"{top}/y.diff"),
+        (f"{tmp_path}/z.diff", f"{tmp_path}/z.diff", f"{tmp_path}/z.diff"),
+    ):
+        assert call("plan", inner.name, *BOTH, "-o", out).status == 0
+        git_line, patch_line = Path(out).read_text().split("\n")[:2]
+        assert git_line.startswith("# At the root of the repository: git apply ")
+        assert git_line.endswith(f"hoarder' {at_top}")
+        assert patch_line == f"# In the project: patch -p1 < {here}"
+        for line, folder in ((git_line, top), (patch_line, inner)):
+            subprocess.run(["sh", "-c", line.partition(": ")[2]], cwd=folder, check=True)
+            subprocess.run(["git", "checkout", "-q", "."], cwd=top, check=True)
+
+
+def test_git_is_named_only_where_there_is_a_repository(call: Call, project: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    shutil.copytree(project, alone, ignore=shutil.ignore_patterns(".git"))
+    said = call("plan", str(alone), *BOTH, "-o", str(alone / "x.diff"))
+    assert said.status == 0
+    head = (alone / "x.diff").read_text().partition("diff --git")[0]
+    assert head.split("\n") == [
+        "# In the project: patch -p1 < x.diff", "# .env: without the lines around, which may hold secrets.", ""
+    ]  # fmt: skip
+    assert "git apply" not in said.err
 
 
 def test_without_an_env_file_a_plain_git_apply_takes_it_and_there_is_no_head(call: Call, project: Path) -> None:

@@ -144,7 +144,7 @@ def _by_tools(root: Path, plans: Sequence[tuple[Ready, Plan]], counts: Counter[s
             else:
                 wave |= {change.path: change for change in changes}
         wanted = before | {c.path: c.after.encode() for c in wave.values() if c.after is not None}
-        by_tools(root, before, wanted, exported(tuple(wave.values()), ""))
+        by_tools(root, before, wanted, exported(tuple(wave.values())))
         rest = later
 
 

@@ -76,18 +76,22 @@ class Applies(Looks[Written | None]):
             self._write(None)
 
     def action_commit(self) -> None:
-        name = branch_name(tuple(choice_words(step) for step in self.session.plan.steps))
+        name = self._branch()
         hint = tr("the new branch; the commit holds this change and nothing else, and is not pushed")
         self.app.push_screen(Ask(tr("Apply as a commit"), hint, name), self._committed)
 
     def _committed(self, name: str | None) -> None:
         if name:
-            self._write(name)
+            self._write(name, named=name != self._branch())
 
-    def _write(self, branch: str | None) -> None:
+    def _branch(self) -> str:
+        """The name that is offered for the branch: where it is taken, it gets a number."""
+        return branch_name(tuple(choice_words(step) for step in self.session.plan.steps))
+
+    def _write(self, branch: str | None, *, named: bool = False) -> None:
         plan, before = self.session.plan, standings(self.session)
         try:
-            record = self.session.apply(accept_effects=True, branch=branch)
+            record = self.session.apply(accept_effects=True, branch=branch, named=named)
         except PullfixError as fault:
             self.app.push_screen(Message(tr("Nothing was written"), Text(safe(str(fault)))))
             return

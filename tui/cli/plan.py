@@ -92,7 +92,7 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
     aims = {effect.reference for effect in session.plan.effects} | {step.choice.reference for step in steps}
     projects = _projects(session, aims)
     branch = (call.branch or branch_name(tuple(choice_words(step) for step in steps))) if call.commit else None
-    record = session.apply(accept_effects=call.accept_effects, branch=branch)
+    record = session.apply(accept_effects=call.accept_effects, branch=branch, named=bool(call.branch))
     terminal.note(safe(outcome(record)))
     for path in session.journal.kept:
         terminal.note(
@@ -148,7 +148,7 @@ def _show(call: argparse.Namespace, session: Session, terminal: Terminal) -> Non
     if call.output and call.output != "-":
         written = session.export(Path(call.output), from_git_root=from_git)
         terminal.note(safe(tr("The diff is in {file}.", file=written)))
-        if any(is_env(change) for change in session.plan.changes):
+        if session.in_git and any(is_env(change) for change in session.plan.changes):
             terminal.note(
                 tr(
                     "Env files have no context lines in it, which may hold secrets: `git apply` needs --unidiff-zero "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui.core.diff import unified
-from tui.core.export import headed
+from tui.core.export import Names, headed
 from tui.core.plan import Plan
 from tui.journal.writing import make
 
@@ -22,7 +22,7 @@ def write_series(folder: Path, plan: Plan) -> Path:
         if name not in steps:
             old.unlink()
     for name, step in steps.items():
-        data = headed(unified(step.changes), step.changes, name).encode()
+        data = headed(unified(step.changes), step.changes, Names(at_top=name, here=name)).encode()
         path = folder / name
         if name not in there or path.read_bytes() != data:
             _private(path, data)

@@ -17,7 +17,7 @@ from pathlib import Path
 from tui.core.language import later, listing, sentences, tr
 from tui.core.merge import Clash, rebased
 from tui.core.plan import Change
-from tui.sources.git import Git, GitError, Standing, judged
+from tui.sources.git import Git, GitError, Standing, judged, prefix_of
 
 PATIENCE = 300.0
 """Seconds for the commit itself: hooks and a signature may take their time."""
@@ -61,9 +61,12 @@ class Commit:
     left_out: tuple[str, ...]
 
 
-def prepared(git: Git, changes: Sequence[Change], branch: str) -> Prepared:
-    """Look whether these changes of the project can be committed. Writes nothing. Raises GitError with the reason."""
-    top = Path(git.line("rev-parse", "--show-toplevel"))
+def prepared(git: Git, changes: Sequence[Change], branch: str, *, named: bool = False) -> Prepared:
+    """Look whether these changes of the project can be committed. Writes nothing. Raises GitError with the reason.
+
+    `named`: the person gave the branch its name; a name of our own making gets a number where it is taken.
+    """
+    top = _top(git)
     found = judged(git, tuple(change.path for change in changes))
     _free(git, found)
     head = git.line("rev-parse", "--verify", "--quiet", "HEAD", also=(1,))
@@ -83,8 +86,23 @@ def prepared(git: Git, changes: Sequence[Change], branch: str) -> Prepared:
     at_top = Git(top, git.environ)
     tree = tuple(_onto(at_top, f"{head}:{known[one.path]}", known[one.path], one, _LAST) for one in taken)
     staged = tuple(_onto(at_top, f":{known[one.path]}", known[one.path], one, _STAGED) for one in taken)
-    free = _branch(at_top, branch)
+    free = _branch(at_top, branch, named=named)
     return Prepared(at_top, head, free, tree, staged, tuple(path for path in known if path in skipped))
+
+
+def _top(git: Git) -> Path:
+    """The root of the repository."""
+    try:
+        return Path(git.line("rev-parse", "--show-toplevel"))
+    except GitError as fault:
+        if prefix_of(git.folder) is not None:
+            raise
+        raise GitError(
+            tr(
+                "{folder} is in no git repository. Nothing was written; leave --commit out.",
+                folder=os.path.realpath(git.folder),
+            )
+        ) from fault
 
 
 def _free(git: Git, found: Standing) -> None:
@@ -117,11 +135,15 @@ def _onto(git: Git, what: str, path: str, change: Change, version: tuple[str, st
     return path, found.after
 
 
-def _branch(git: Git, wanted: str) -> str:
-    """The branch, or the next free name like it."""
+def _branch(git: Git, wanted: str, *, named: bool) -> str:
+    """The branch, or the next free name like it; of one that the person `named` there is none but that."""
     name = re.sub(r"[^A-Za-z0-9._/-]+", "-", wanted).strip("-/.") or "pullfix/change"
     git.run("check-ref-format", "--branch", name)
     taken = set(git.line("for-each-ref", "--format=%(refname:short)", "refs/heads").split("\n"))
+    if named and name in taken:
+        raise GitError(
+            tr("There is a branch {branch} already. Nothing was written; give it another name.", branch=name)
+        )
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
     return next(free for free in names if free not in taken and not any(one.startswith(f"{free}/") for one in taken))
 
