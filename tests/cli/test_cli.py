@@ -564,8 +564,9 @@ def test_an_outage_of_tls_is_one_paragraph_whoever_met_it_first(
         monkeypatch.setitem(routes, "tls.example", f"https://127.0.0.1:{server.server_address[1]}")
         said = call("check", str(tmp_path)).out
         server.shutdown()
-    assert said.count("No safe connection to tls.example came about.") == 1
-    assert f"{3 * AT_ONCE} images: No safe connection to tls.example came about." in said
+    assert said.count("What answers at tls.example speaks no TLS.") == 1
+    assert f"{3 * AT_ONCE} images: What answers at tls.example speaks no TLS." in said
+    assert "Check the port in the name. If plain http is spoken there" in said
 
 
 def test_in_the_c_locale_a_report_is_ascii(

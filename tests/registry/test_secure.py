@@ -27,6 +27,7 @@ from tui.demo.hosted import HostedRegistry, HostedWorld, Repository
 from tui.demo.images import index
 from tui.demo.registry import EmbeddedRegistry
 from tui.registry.client import RegistryClient
+from tui.registry.unsafe import unsafe
 from tui.world import World
 
 IMAGE = index(BOTH, "x")
@@ -162,9 +163,17 @@ def expired(authority: trustme.CA) -> trustme.LeafCert:
 @pytest.mark.parametrize(
     ("certificate", "said"),
     [
-        pytest.param(expired, "expired", id="expired"),
-        pytest.param(lambda authority: authority.issue_cert("other.example"), "127.0.0.1", id="of another host"),
-        pytest.param(lambda _: trustme.CA().issue_cert("127.0.0.1"), "unable to get local issuer", id="of nobody"),
+        pytest.param(expired, "The certificate of tls.example has expired.", id="expired"),
+        pytest.param(
+            lambda authority: authority.issue_cert("other.example"),
+            "The certificate that tls.example shows is for another address.",
+            id="of another host",
+        ),
+        pytest.param(
+            lambda _: trustme.CA().issue_cert("127.0.0.1"),
+            "The certificate of tls.example is of an authority that this machine does not trust.",
+            id="of nobody",
+        ),
     ],
 )
 async def test_a_certificate_that_is_not_to_be_trusted(
@@ -174,8 +183,7 @@ async def test_a_certificate_that_is_not_to_be_trusted(
     async with listening(speaking(spoken), shown(certificate(authority))) as base:
         answer = await asked(base, authority, tmp_path)
     assert isinstance(answer, Unreachable)
-    assert answer.why is Unreached.TLS
-    assert said in (answer.message or "")
+    assert (answer.why, answer.message) == (Unreached.TLS, said)
     assert spoken.requests == 0
 
 
@@ -192,17 +200,57 @@ async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @pytest.mark.parametrize(
-    ("handler", "said"), [(silent, "in time"), (plain, "came about")], ids=["silence", "plain http"]
+    ("handler", "why", "said"),
+    [
+        pytest.param(silent, Unreached.TLS, "in time", id="silence"),
+        pytest.param(plain, Unreached.NO_TLS, "What answers at tls.example speaks no TLS.", id="plain http"),
+    ],
 )
-async def test_what_is_no_tls(tmp_path: Path, handler: Handler, said: str) -> None:
+async def test_what_is_no_tls(tmp_path: Path, handler: Handler, why: Unreached, said: str) -> None:
     async with (
         listening(handler, None) as base,
         RegistryClient(environ={}, home=tmp_path, routes={"tls.example": base}, timeout=0.3) as client,
     ):
         answer = await client.ask(ManifestOf(named("tls.example/a/b:1"), BOTH[0]))
     assert isinstance(answer, Unreachable)
-    assert answer.why is Unreached.TLS
+    assert answer.why is why
     assert said in (answer.message or "")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "why"),
+    [
+        pytest.param(False, Unreached.BROKEN, id="here, http tried too"),
+        pytest.param(True, Unreached.NO_TLS, id="https"),
+    ],
+)
+async def test_what_speaks_neither_http_nor_tls(tmp_path: Path, elsewhere: bool, why: Unreached) -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"+OK dovecot ready\r\n")
+        writer.close()
+
+    async with listening(babble, None) as base:
+        host = "tls.example" if elsewhere else base.partition("://")[2]
+        routes = {host: base} if elsewhere else {}
+        async with RegistryClient(environ={}, home=tmp_path, routes=routes) as client:
+            answer = await client.ask(ManifestOf(named(f"{host}/a/b:1"), BOTH[0]))
+    assert isinstance(answer, Unreachable)
+    assert answer.why is why
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (18, "The certificate of a.example is self-signed, and this machine does not trust it."),
+        (62, "The certificate that a.example shows is for another host name."),
+        (23, "The reason that is given: certificate revoked."),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_told_without_codes(code: int, said: str) -> None:
+    fault = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate revoked (_ssl.c:1006)")
+    fault.verify_code = code
+    assert unsafe([fault], "a.example", str(fault.args[1])) == (Unreached.TLS, said)
 
 
 # --- names

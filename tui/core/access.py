@@ -155,7 +155,7 @@ def login_secret(registry: str) -> str:
     return tr(access_of(registry).secret)
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = 160) -> str:
     """A registry's own words on one line, without control characters, short enough for a sentence."""
     line = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", text).strip()
-    return line if len(line) <= 160 else f"{line[:159]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -205,8 +205,11 @@ def _told(answer: Answer, endpoint: Endpoint, image: ImageName, passed: Passed) 
     return replace(answer, way=way_to(endpoint, image, passed), exchange=(*steps, *answer.exchange))
 
 
+_UNSAFE = (Unreached.TLS, Unreached.NO_TLS, Unreached.REFUSED, Unreached.PROXY)
+
+
 def _better(first: Answer | None, second: Answer) -> Answer:
-    """Of two schemes, the answer that tells more: the second, unless nobody is there to speak it."""
+    """Of two schemes, the answer that tells more: the second, unless nobody is there that speaks it."""
     nobody = isinstance(second, Unreachable) and second.why is not Unreached.TLS
     return first if first is not None and nobody else second
 
@@ -215,7 +218,7 @@ def _worth_another_scheme(answer: Answer, scheme: str) -> bool:
     """Does the other side seem to expect https? Go's servers answer 400 to plain http, others break off. Or, where
     plain http is allowed after it: does it not speak https?"""
     if isinstance(answer, Unreachable):
-        unsafe = scheme == "https" and answer.why in (Unreached.TLS, Unreached.REFUSED, Unreached.PROXY)
+        unsafe = scheme == "https" and answer.why in _UNSAFE
         return unsafe or answer.why is Unreached.BROKEN
     return scheme == "http" and isinstance(answer, Odd) and answer.http == 400
 

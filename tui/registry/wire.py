@@ -23,6 +23,7 @@ from tui.registry.connections import Connections, connections
 from tui.registry.exchange import NoReply, Outcome, Reply, Request, Trust
 from tui.registry.proxies import Proxy, UnusableProxyError, proxy_for
 from tui.registry.tls import UnusableError, context_of
+from tui.registry.unsafe import unsafe
 
 BODY_CAP: Final = 4 * 1024 * 1024
 CONNECT_SECONDS: Final = 5.0
@@ -170,10 +171,7 @@ def _cause(fault: Exception, host: str) -> tuple[Unreached, str]:
             return Unreached.TIMEOUT, tr("{host} did not take the connection in time.", host=host)
         return Unreached.TIMEOUT, tr("{host} did not answer in time.", host=host)
     if handshake or "CERTIFICATE" in texts:
-        reason = _reason(chain)
-        return Unreached.TLS, tr(
-            "{host} was reached, but no safe connection came about: {reason}.", host=host, reason=reason
-        )
+        return unsafe(chain, host, _reason(chain))
     if any(name in texts for name in ("Name or service", "getaddrinfo", "nodename", "name resolution", "No address")):
         return Unreached.NAME, tr("The name {host} does not resolve to an address.", host=host)
     if any(isinstance(item, ConnectionRefusedError) for item in chain) or "All connection attempts failed" in texts:

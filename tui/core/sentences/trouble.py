@@ -13,6 +13,7 @@ from tui.core.sentences.phrases import Sentences, duration, pulls_left, speaker
 _SILENT = later("This says nothing about the image.")
 _OPEN = later("This says nothing about the image: it may be there or not.")
 _BROKEN = 500
+_LONG = 600
 
 
 def limited(image: ImageName, answer: Limited) -> Sentences:
@@ -76,9 +77,8 @@ def unreachable(image: ImageName, answer: Unreachable) -> Sentences:
         case Unreached.TIMEOUT:
             todo = tr("Check the network and the proxy settings, and ask again.")
             return Sentences(tr("{host} did not answer in time.", host=host), silent, todo)
-        case Unreached.TLS:
-            message = sentences(tr("No safe connection to {host} came about.", host=host), why)
-            return Sentences(message, silent, tr("Check its certificate, and SSL_CERT_FILE."))
+        case Unreached.TLS | Unreached.NO_TLS:
+            return _unsafe(image, answer, host)
         case Unreached.PROXY:
             message = sentences(tr("{host} cannot be reached by way of the proxy.", host=host), why)
             todo = tr(
@@ -100,6 +100,25 @@ def unreachable(image: ImageName, answer: Unreachable) -> Sentences:
             return Sentences(message, "", tr("Look at its registries.conf."))
         case _:
             assert_never(answer.why)
+
+
+def _unsafe(image: ImageName, answer: Unreachable, host: str) -> Sentences:
+    """No connection that can be trusted. What makes a certificate trusted: as `tui.registry.machine` and
+    `tui.registry.tls` read it."""
+    why = plain(answer.message or "", _LONG)  # sentences of ours, which are not cut
+    if answer.why is Unreached.NO_TLS:
+        todo = tr(
+            "Check the port in the name. If plain http is spoken there, name {host} in Docker's insecure-registries, or"
+            " with insecure = true in Podman's registries.conf.",
+            host=image.registry,
+        )
+        return Sentences(why or tr("What answers at {host} speaks no TLS.", host=host), tr(_SILENT), todo)
+    todo = tr(
+        "If you trust its authority, put the authority's file at certs.d/{host}/ca.crt of your engine (Docker:"
+        " /etc/docker/certs.d), or name it in SSL_CERT_FILE.",
+        host=image.registry,
+    )
+    return Sentences(sentences(tr("No safe connection to {host} came about.", host=host), why), tr(_SILENT), todo)
 
 
 def _broken(host: str, answer: Unreachable) -> str:
