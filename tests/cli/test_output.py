@@ -20,20 +20,23 @@ COMMANDS = [
 ]
 
 
-def run(words: tuple[str, ...], project: Path, shell: str) -> subprocess.CompletedProcess[str]:
+def run(words: tuple[str, ...], project: Path, shell: str, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, with redirections written as in a shell."""
-    command = [sys.executable, "-m", "tui", *(word.replace("{dir}", str(project)) for word in words)]
+    command = [sys.executable, *flags, "-m", "tui", *(word.replace("{dir}", str(project)) for word in words)]
     return subprocess.run(
         ["sh", "-c", f'exec "$@" {shell}', "sh", *command], capture_output=True, text=True, check=False,
         cwd=Path(__file__).parents[2],
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("flags", [(), ("-u",)], ids=["", "unbuffered"])
 @pytest.mark.parametrize("words", COMMANDS)
-def test_a_full_disk_behind_standard_output_is_told(project: Path, sealed: Path, words: tuple[str, ...]) -> None:
+def test_a_full_disk_behind_standard_output_is_told(
+    project: Path, sealed: Path, words: tuple[str, ...], flags: tuple[str, ...]
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    done = run(words, project, ">/dev/full")
+    done = run(words, project, ">/dev/full", *flags)
     assert done.returncode == 2
     assert done.stderr.strip().split("\n")[-1] == (
         "pullfix: standard output cannot be written: No space left on device."

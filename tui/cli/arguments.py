@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__
 from tui.cli.exits import FAIL_ON
 from tui.cli.help_words import HelpFormatter, refusal
-from tui.cli.terminal import padded
+from tui.cli.terminal import padded, writing
 from tui.core import signs
 from tui.core.config import THEMES
 from tui.core.errors import UsageError
 from tui.core.language import later, tr
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COMMANDS = ("list", "check", "plan", "apply", "undo", "history", "explain", "tags", "select", "watch", "demo", "help")
 SUMMARY = (
@@ -71,6 +75,11 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return signs.plain(super().format_help())
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """What argparse does, but for an error of the system, which it swallows."""
+        with writing():
+            (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         refused = tr("{refusal}. `{program} --help` shows the words.", refusal=refusal(message), program=self.prog)
