@@ -76,7 +76,7 @@ def test_the_texts_of_the_commands_stand_in_one_column(capsys: pytest.CaptureFix
         parse(["--help"])
     lines = capsys.readouterr().out.splitlines()
     starts = {width(line[: line.index("「")]) for line in lines if any(line.endswith(f"「{t}」") for _, t in SUMMARY)}
-    assert starts == {32}
+    assert starts == {33}
 
 
 def test_wide_lines_end_in_time_and_lose_nothing() -> None:

@@ -137,3 +137,9 @@ def test_rules_that_begin_with_an_advice_have_a_head_that_speaks_of_it(call: Cal
     assert said.status == 0
     assert "+# Read by pullfix: advice that this project does not want, and why." in said.out
     assert "until" not in said.out
+
+
+def test_a_link_is_no_image_and_the_way_out_is_told(call: Call) -> None:
+    said = call("explain", "https://ghcr.io/karakeep-app/karakeep")
+    assert (said.status, said.out) == (2, "")
+    assert "Leave out https://" in said.err

@@ -6,18 +6,17 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__
-from tui.cli.exits import FAIL_ON
+from tui.cli import order
+from tui.cli.exits import ENDS, FAIL_ON
 from tui.cli.help_words import HelpFormatter, refusal
 from tui.cli.terminal import padded, writing
 from tui.core import signs
 from tui.core.config import THEMES
 from tui.core.errors import UsageError
-from tui.core.language import later, tr
+from tui.core.language import later, sentences, tr
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -39,7 +38,7 @@ SUMMARY = (
     ("pullfix help [TOPIC]", later("what to know about images, registries and pullfix itself")),
 )
 """The commands with what each does, for the help."""
-_FORM = 30
+_FORM = 31
 """Columns of the first of the two."""
 
 CHOICES = (
@@ -95,14 +94,17 @@ def _epilog() -> str:
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The call as a namespace; `command` is None for the app."""
+    words = order.language_behind(words, COMMANDS)
     if words and words[0] in COMMANDS:
         parser = Parser(prog=f"pullfix {words[0]}")
         _language(parser)
         _BUILDERS[words[0]](parser)
+        if words[0] in ENDS:
+            parser.description = sentences(parser.description or "", tr(ENDS[words[0]]))
         call = parser.parse_args(words[1:])
         call.command = words[0]
         return call
-    _mistyped(words)
+    order.refuse_mistyped(words, COMMANDS)
     parser = Parser(
         prog="pullfix",
         description=tr("Find out why a container image does not pull, and mend the files that name it."),
@@ -119,22 +121,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _loading(parser)
     _asking(parser)
     _looks(parser)
+    order.refuse_options_before(words, COMMANDS, parser)
     call = parser.parse_args(words)
     call.command = None
     return call
-
-
-def _mistyped(words: Sequence[str]) -> None:
-    """Raises UsageError for a first word that is nearly a command, and no directory."""
-    near = get_close_matches(words[0], COMMANDS, 1) if words and not words[0].startswith("-") else []
-    if near and not Path(words[0]).exists():
-        raise UsageError(
-            tr(
-                "“{word}” is no command, and no directory is there. Is it `pullfix {command}`?",
-                word=words[0],
-                command=near[0],
-            )
-        )
 
 
 def _language(parser: Parser) -> None:
@@ -334,7 +324,8 @@ def _tags(parser: Parser) -> None:
 def _watch(parser: Parser) -> None:
     parser.description = tr(
         "Ask again and again, later and later, until every image is there. What changes is a line on standard output.\n"
-        "Exit: 0 all there (then that of --exec), 1 some are not, 3 some could not be decided in time."
+        "Exit: 0 all there (then that of --exec), 1 some are not, 3 some could not be decided in time,\n"
+        "2 a project cannot be read."
     )
     _directory(parser)
     _loading(parser)
@@ -351,7 +342,7 @@ def _select(parser: Parser) -> None:
     parser.description = tr(
         "Set each fallback variable of pullfix.yaml, in the env file, to the first source that answers with the\n"
         "wanted digest; for CI and cron. Exit: 0 all are set, 1 no source has it, 3 none has it and some\n"
-        "could not be asked."
+        "could not be asked, 2 a project or something in pullfix.yaml cannot be read."
     )
     _directory(parser)
     _loading(parser)

@@ -43,8 +43,35 @@ def refusal(message: str) -> str:
     return message[:1].upper() + message[1:]
 
 
+_ROW = re.compile(r"( +\S.*?  +)(\S.*)")
+"""A row of a table: its indent, its form, and what is said of it."""
+_LEAST = 20
+"""Columns that a sentence gets, however narrow the terminal is."""
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The lines of a text, those that go on with a sentence joined: a newline between wide characters is no blank."""
+    found: list[str] = []
+    for line in text.splitlines():
+        before = found[-1] if found else ""
+        if not before or not line or line.startswith(" ") or before.startswith(" ") or before.endswith((":", "：")):
+            found.append(line)
+        else:
+            found[-1] = before + ("" if columns(before[-1]) > 1 else " ") + line
+    return found
+
+
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Lines as they stand in descriptions; columns are counted, not characters."""
+    """Paragraphs as wide as the terminal, tables with their second column kept; columns are counted, not characters."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines: list[str] = []
+        for paragraph in _paragraphs(text):
+            row = _ROW.fullmatch(paragraph)
+            head = row[1] if row is not None else ""
+            tail = wrapped(paragraph[len(head) :], max(width - columns(head), _LEAST)) or [""]
+            lines += [indent + (" " * columns(head) if n else head) + line for n, line in enumerate(tail)]
+        return "\n".join(lines)
 
     def _format_usage(
         self,

@@ -113,6 +113,8 @@ def parse(text: str) -> ImageName | BadName:
     """
     if not text:
         return BadName(text, tr("The image reference is empty."))
+    if link := re.match(r"[a-z]+://", text):
+        return BadName(text, tr("Leave out {scheme}: an image is named by its host and path alone.", scheme=link[0]))
     rest, digest, digest_part = _split_digest(text)
     if digest is not None and (fault := _digest_fault(digest)):
         return BadName(text, fault, len(rest) + 1)
