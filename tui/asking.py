@@ -43,13 +43,16 @@ class Desk:
         self._world = world
         self.cache = Cache(world.cache_dir or world.state_dir, world.clock())
         self._client: RegistryClient | None = None
+        self._noted: tuple[str, ...] = ()
+        """What a client that is closed had to note."""
         self.until: float | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be used while asking: a login helper that is missing, a file that is broken."""
+        """What could not be used while asking: a login helper that is missing, a file that is broken. Known after it
+        was closed, too."""
         noted = self._client.notes if self._client is not None else ()
-        return (*noted, self.cache.note) if self.cache.note else tuple(noted)
+        return tuple(dict.fromkeys(filter(None, (*self._noted, *noted, self.cache.note))))
 
     def begin(self) -> None:
         """A person asks: the deadline counts from now, and registries that were dead a moment ago are tried again."""
@@ -132,6 +135,7 @@ class Desk:
         self.cache.save()
         if self._client is None:
             return
+        self._noted = self.notes
         client, self._client = self._client, None
         try:
             async with asyncio.timeout(CLOSING_SECONDS):

@@ -194,6 +194,18 @@ def test_every_cause_has_words() -> None:
     assert set(_WORDS) == set(Cause)
 
 
+async def test_the_evidence_names_logins_that_cannot_be_used(drive: Drive, session: Session) -> None:
+    config = session.world.home / ".docker" / "config.json"
+    config.parent.mkdir()
+    config.write_text('{"auths": {"ghcr.io": {"auth": "%%%"}}}')
+    async with drive() as driver:
+        await driver.press("v")
+        await driver.pilot.click("#--content-tab-tab-evidence")
+        await driver.settle()
+        assert "What could not be used here" in driver.read()
+        assert str(config) in driver.read()
+
+
 @both_sizes
 async def test_the_evidence_is_copied_as_text(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(size) as driver:

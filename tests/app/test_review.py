@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tests.app.conftest import SIZES, Drive, Driver
 from tui.app.screens.review import Review
@@ -271,7 +271,11 @@ async def test_export_asks_before_it_writes_over_something(
     out.write_text("mine\n")
     async with drive(size) as driver:
         await driver.press("d", "w")
+        hint = driver.app.screen.query_one(".hint", Static)
+        assert str(hint.content).startswith(f"writes {Path.cwd() / 'pullfix.diff'}, readable by you alone")
         driver.app.screen.query_one(Input).value = str(out)
+        await driver.settle()
+        assert str(hint.content).startswith(f"writes {out}, ")
         await driver.press("enter")
         assert driver.screen_name == "Confirm"
         assert "already" in driver.text("#question")

@@ -241,6 +241,18 @@ def test_explain_shows_the_exchange_the_conclusion_the_facts_and_what_they_teach
     assert found["findings"][0]["remedies"][0]["to"] == "ghcr.io/hoarder-app/hoarder"  # type: ignore[index]
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_explain_notes_a_login_that_cannot_be_used(call: Call, world: World, form: str) -> None:
+    config = world.home / ".docker" / "config.json"
+    config.parent.mkdir()
+    config.write_text("garbage")
+    said = call("explain", "ghcr.io/karakeep-app/karakeep:latest", "--format", form)
+    assert str(config) in said.err
+    config.write_text('{"credsStore": "is-not-installed"}')
+    said = call("explain", "ghcr.io/karakeep-app/karakeep:latest", "--format", form)
+    assert "docker-credential-is-not-installed" in said.err
+
+
 def test_explain_shows_what_the_people_behind_an_image_announced(call: Call) -> None:
     said = call("explain", "ghcr.io/karakeep-app/karakeep:latest")
     assert (

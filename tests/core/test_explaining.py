@@ -56,7 +56,10 @@ def test_a_step_says_what_it_is_for_what_came_from_whom_and_how_soon() -> None:
         "403 from ghcr.io   12 ms",
         "content-type: application/json",
     ]
-    assert len(lines) == 3 + 8
+    assert len(lines) == 3 + 8 + 1
+    assert lines[-1] == "| …"
+    (long,) = [line for line in told(replace(TOKEN, body="x" * 1000)) if line.startswith("|")]
+    assert long == f"| {'x' * 299}…"
     lost = Step(purpose=Purpose.PING, method="GET", url="https://ghcr.io/v2/", status=None, fault="It broke.")
     assert list(told(lost))[1] == "no reply from ghcr.io: It broke.   0 ms"
 

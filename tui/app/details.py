@@ -23,7 +23,7 @@ def why(row: Row, finding: Finding | None, advice: tuple[Finding, ...] = ()) -> 
         text.append(f"\n{_calm(row)}").append(f"\n{safe(here)}" if here else "")
         for one in advice:
             text.append(f"\n{safe(one.message)}", style="dim")
-        more = tr("does not want to hear it")
+        more = tr("ignore this advice")
         return text.append("\ni  ", style="bold").append(more, style="dim") if advice else text
     text.append(f"\n{safe(finding.message)}").append_text(way_out(finding))
     for line in (finding.likely, here):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -18,8 +18,9 @@ from tui.core.language import tr
 INDENT = 3
 
 
-def view(explained: Explanation | None, finding: Finding | None) -> RenderableType:
-    """The conclusion first: most people open this for it. Below it, how it was found out, and what it teaches."""
+def view(explained: Explanation | None, finding: Finding | None, notes: Sequence[str] = ()) -> RenderableType:
+    """The conclusion first: most people open this for it. Below it, how it was found out, and what it teaches.
+    `notes`: what of the settings and logins here could not be used."""
     if explained is None or explained.status.answer is None:
         return dim(finding.message if finding is not None else tr("Nobody was asked about this reference."))
     head = Text().append_text(status_text(explained.status, explained.finding))
@@ -29,10 +30,11 @@ def view(explained: Explanation | None, finding: Finding | None) -> RenderableTy
             head.append(f"\n{safe(line)}" if line else "")
     lessons = [Text(safe(lesson)) for lesson in explained.lessons]
     texts = [remedy.copy for remedy in finding.remedies if remedy.copy] if finding is not None else []
+    unused = [_heading(tr("What could not be used here")), *(Text(safe(note)) for note in notes)] if notes else []
     return Group(
-        head, _heading(tr("The exchange")), *_exchange(explained), _heading(tr("What is known")), _facts(explained),
-        _heading(tr("Good to know")), *lessons, *([_heading(tr("As mirrors, to copy"))] if texts else []),
-        *(Text(safe(text)) for text in texts),
+        head, *unused, _heading(tr("The exchange")), *_exchange(explained), _heading(tr("What is known")),
+        _facts(explained), _heading(tr("Good to know")), *lessons,
+        *([_heading(tr("As mirrors, to copy"))] if texts else []), *(Text(safe(text)) for text in texts),
     )  # fmt: skip
 
 

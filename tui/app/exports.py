@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 def export(app: App[Any], session: Session, step: PlanStep | None = None) -> None:
     """Ask for a name and write the whole plan there, or one choice of it."""
     title = tr("Export the diff") if step is None else tr("Export choice {number} alone", number=step.number)
-    hint = tr("the file to write; it is readable by you alone")
     name = "pullfix.diff" if step is None else step.file_name
     number = step.number if step is not None else None
 
     def named(name: str | None) -> None:
         if not name:
             return
-        path = Path(name).expanduser()
+        path = _place(name)
         try:
             session.refuse_export(path)
         except PullfixError as fault:
@@ -44,7 +43,20 @@ def export(app: App[Any], session: Session, step: PlanStep | None = None) -> Non
             Confirm(question, tr("write over it")), lambda yes: _write(app, session, path, number) if yes else None
         )
 
-    app.push_screen(Ask(title, hint, name), named)
+    app.push_screen(Ask(title, _hint, name), named)
+
+
+def _hint(typed: str) -> str:
+    """Where it goes: a name is one in the directory that pullfix was started in."""
+    return tr("writes {path}, readable by you alone", path=_place(typed).absolute())
+
+
+def _place(typed: str) -> Path:
+    path = Path(typed)
+    try:
+        return path.expanduser()
+    except RuntimeError:  # ~NAME of somebody who is not here: a name like another
+        return path
 
 
 def _write(app: App[Any], session: Session, path: Path, number: int | None) -> None:

@@ -50,8 +50,8 @@ def run(call: argparse.Namespace, world: World, terminal: Terminal) -> int:
         document.show(explaining.document(explained), terminal)
     else:
         explained_text.show(explained, terminal)
-        for note in session.notes:
-            terminal.note(safe(note))
+    for note in session.notes:
+        terminal.note(safe(note))
     return _exit(explained.status)
 
 

@@ -82,8 +82,11 @@ def told(step: Step) -> Iterator[str]:
     yield f"{came}   {tr('{n} ms', n=step.milliseconds)}"
     for name, value in step.headers:
         yield f"{name}: {value}"
-    for line in step.body.splitlines()[:MOST_LINES]:
-        yield f"| {line[:MOST_COLUMNS]}"
+    lines = step.body.splitlines()
+    for line in lines[:MOST_LINES]:
+        yield f"| {line if len(line) <= MOST_COLUMNS else f'{line[: MOST_COLUMNS - 1]}…'}"
+    if len(lines) > MOST_LINES:
+        yield "| …"
 
 
 def facts(explained: Explanation) -> Iterator[tuple[str, str]]:

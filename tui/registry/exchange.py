@@ -134,6 +134,11 @@ class NoReply:
 Outcome = Reply | NoReply
 
 
+def _start(body: str) -> str:
+    """What is shown of it; a sign says where it goes on."""
+    return body if len(body) <= SHOWN_BODY else f"{body[: SHOWN_BODY - 1]}…"
+
+
 def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
     """The record of one request, with every known secret blacked out."""
     clean = partial(blackened, secrets=tuple(secrets))
@@ -153,7 +158,7 @@ def step_of(request: Request, outcome: Outcome, secrets: Iterable[str]) -> Step:
     )
     return Step(
         purpose=request.purpose, method=request.method, url=url, status=outcome.status, headers=headers,
-        body=clean(body)[:SHOWN_BODY], login=request.login, milliseconds=outcome.milliseconds,
+        body=_start(clean(body)), login=request.login, milliseconds=outcome.milliseconds,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -10,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.app.dialogs.dialog import Dialog
+from tui.app.present import safe
 from tui.core.language import later, tr
 
 
@@ -26,7 +29,8 @@ class Ask(Dialog[str | None]):
         Binding("escape", "leave", later("Back"), tooltip=later("Type nothing, choose nothing")),
     ]
 
-    def __init__(self, title: str, hint: str, value: str = "") -> None:
+    def __init__(self, title: str, hint: str | Callable[[str], str], value: str = "") -> None:
+        """`hint`: a sentence, or what makes one of what is typed."""
         super().__init__()
         self._title, self._hint, self._value = title, hint, value
 
@@ -34,7 +38,17 @@ class Ask(Dialog[str | None]):
         with Vertical() as box:
             box.border_title = self._title
             yield Input(self._value, id="line", compact=True)
-            yield Static(Text(tr("{hint}   enter take it   esc back", hint=self._hint)), classes="hint")
+            yield Static(self._below(self._value), classes="hint")
+
+    def _below(self, typed: str) -> Text:
+        hint = self._hint(typed) if callable(self._hint) else self._hint
+        return Text(tr("{hint}   enter take it   esc back", hint=safe(hint)))
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """What the hint says of it now."""
+        if callable(self._hint):
+            self.query_one(".hint", Static).update(self._below(event.value.strip()))
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

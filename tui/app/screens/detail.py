@@ -126,7 +126,7 @@ class Detail(Keyed[str | None]):
         self._head()
         self._say("why", pages.why(row, self.finding, self.advice))
         told = explanation.of_reference(session, self.reference, self.finding)
-        self._say("evidence", explained.view(told, self.finding))
+        self._say("evidence", explained.view(told, self.finding, session.notes))
         self._say("local", pages.copy(row))
         way = trail(self.reference, session.snapshot, feeds(session.loaded.references))
         self.query_one("#page-origin", OriginPane).show(row, way, session.snapshot, self._without(way))
