@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,20 @@ def test_a_link_is_no_image_and_the_way_out_is_told(call: Call) -> None:
     said = call("explain", "https://ghcr.io/karakeep-app/karakeep")
     assert (said.status, said.out) == (2, "")
     assert "Leave out https://" in said.err
+
+
+@pytest.mark.parametrize("choice", ["--pin=db=16-alpine3.19", "--build=web=./src"])
+def test_compose_is_asked_after_every_sort_of_choice_and_its_word_is_told(
+    call: Call, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choice: str
+) -> None:
+    (project / "src").mkdir()
+    (project / "src" / "Dockerfile").write_text("FROM scratch\n")
+    for name, text in (("docker", "exit 1"), ("docker-compose", "exit 0")):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{text}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    said = call("plan", str(project), choice, "--apply", "--accept-effects", "--compose-config", "--offline")
+    assert said.status == 0
+    assert "docker-compose takes . as it is now." in said.err

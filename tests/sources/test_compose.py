@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.core.options import LoadOptions
 from tui.sources.compose import command, judged
 
 PLUGIN_MISSING = """if [ "$1" = compose ]; then echo "unknown shorthand flag: 'q' in -q" >&2; exit 125; fi"""
@@ -54,3 +55,11 @@ def test_a_program_that_cannot_be_run_is_told(tmp_path: Path) -> None:
     (folder / "docker-compose").write_text("#!/no/such/interpreter\n")
     (told,) = judged(tmp_path, ["."], {"PATH": str(folder)})
     assert told == "docker-compose cannot be run: No such file or directory."
+
+
+def test_compose_is_asked_about_the_files_that_were_read(tmp_path: Path) -> None:
+    environ = _programs(tmp_path / "bin", docker_compose='echo "$@" >&2; exit 1')
+    environ = {"PATH": environ["PATH"].partition(":")[0]}
+    options = LoadOptions(files=("a.yml", "b.yml"), name="n", env_files=("x.env",))
+    (told,) = judged(tmp_path, ["a.yml"], environ, options)
+    assert told.endswith(f"-f a.yml -f b.yml -p n --env-file {tmp_path.resolve()}/x.env config -q")

@@ -112,7 +112,7 @@ def _apply(call: argparse.Namespace, session: Session, terminal: Terminal) -> No
         run_with(session, lambda: session.check(only=[reference.id for reference in again]))
         terminal.note(safe(aftermath(again, session.statuses)))
     if call.compose_config:
-        for line in judged(session.root, projects, session.world.environ):
+        for line in judged(session.root, projects, session.world.environ, session.options):
             terminal.note(safe(line))
 
 

@@ -8,27 +8,43 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tui.core.language import listing, tr
+from tui.core.options import LoadOptions
 
 SECONDS = 30.0
 LONGEST = 400
 """Characters of its words that are told."""
 
 
-def judged(root: Path, projects: Iterable[str], environ: Mapping[str, str]) -> tuple[str, ...]:
+def called(root: Path, project: str, options: LoadOptions) -> tuple[Path, list[str]]:
+    """Where Compose is called for a project (its directory, or its file), and the words that have it read what we
+    read."""
+    place = root / project
+    folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
+    if options.files:
+        folder, words = root, [word for name in options.files for word in ("-f", name)]
+    for flag, value in (("--project-directory", options.directory), ("-p", options.name)):
+        words += [flag, value] if value else []
+    for name in options.env_files:
+        words += ["--env-file", str((root / name).resolve())]
+    return folder, words
+
+
+def judged(
+    root: Path, projects: Iterable[str], environ: Mapping[str, str], options: LoadOptions | None = None
+) -> tuple[str, ...]:
     """What `docker compose config -q` says of projects (each its directory, or its file), a sentence each; or the one
     that there is no Compose to ask."""
     named = tuple(projects)
     compose = command(environ.get("PATH")) if named else None
     if compose is not None:
-        return tuple(_judged(root, project, compose, environ) for project in named)
+        return tuple(_judged(root, project, compose, environ, options or LoadOptions()) for project in named)
     if not named:
         return ()
     return (tr("Docker Compose is not installed here, so it was not asked about {projects}.", projects=listing(named)),)
 
 
-def _judged(root: Path, project: str, compose: list[str], environ: Mapping[str, str]) -> str:
-    place = root / project
-    folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
+def _judged(root: Path, project: str, compose: list[str], environ: Mapping[str, str], options: LoadOptions) -> str:
+    folder, words = called(root, project, options)
     program = Path(compose[0]).name
     try:
         done = subprocess.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 from tui.core.errors import UsageError
 from tui.core.language import tr
 from tui.core.options import LoadOptions
-from tui.sources.compose import command
+from tui.sources.compose import called, command
 from tui.sources.process import ProcessError, stream
 
 
@@ -33,14 +33,7 @@ def build_command(
     compose = command(environ.get("PATH"))
     if compose is None:
         return None
-    place = root / project
-    folder, words = (place, []) if place.is_dir() else (place.parent, ["-f", place.name])
-    if options.files:
-        folder, words = root, [word for name in options.files for word in ("-f", name)]
-    for flag, value in (("--project-directory", options.directory), ("-p", options.name)):
-        words += [flag, value] if value else []
-    for name in options.env_files:
-        words += ["--env-file", str((root / name).resolve())]
+    folder, words = called(root, project, options)
     return BuildCommand((*compose, *words, "build", *services), folder)
 
 
