@@ -116,7 +116,7 @@ async def keys() -> dict[str, float]:
     from tui.app.app import PullfixApp
     from tui.app.screens.overview import Overview
     from tui.asking import Desk
-    from tui.core.answers import Answer, Denied, Question, Skipped
+    from tui.core.answers import Answer, Cause, Denied, Purpose, Question, Skipped
     from tui.session import Session
     from tui.world import World
 
@@ -128,7 +128,9 @@ async def keys() -> dict[str, float]:
         now = self._world.clock()
         image = question.image
         denied = hash(image.repository) % 7 == 0
-        answer: Answer = Denied(asked_at=now) if denied else Skipped(asked_at=now, reason="bench")
+        answer: Answer = Skipped(asked_at=now, reason="bench")
+        if denied:
+            answer = Denied(asked_at=now, step=Purpose.TOKEN, could_be=(Cause.PRIVATE, Cause.MISSING))
         self.answers.by_key[question.key] = answer
         return answer
 
