@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
-AT_ONCE = 100
+AT_ONCE = 25
 """Pieces of work that are begun before others have their turn."""
 
 

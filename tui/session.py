@@ -279,15 +279,10 @@ class Session(Workbench):
         asked = [r.id for r in self.loaded.references if r.shadowed_by is None]
         found = await gathered(self.finding(reference_id) for reference_id in asked)
         pairs = zip(asked, found, strict=True)
-        return {known: finding for known, finding in pairs if finding and not self._ignored(known, finding)}
+        return {known: finding for known, finding in pairs if finding and not self.ignored(known, finding)}
 
-    def advice(self) -> dict[ReferenceId, tuple[Finding, ...]]:
-        """What could be better about images that work, but for what the projects do not want to hear."""
-        found = advice.of_all(self.loaded, self.statuses, self.options.machine)
-        kept = {known: tuple(f for f in own if not self._ignored(known, f)) for known, own in found.items()}
-        return {known: own for known, own in kept.items() if own}
-
-    def _ignored(self, reference_id: ReferenceId, finding: Finding) -> bool:
+    def ignored(self, reference_id: ReferenceId, finding: Finding) -> bool:
+        """Does its project not want to hear this?"""
         reference = self._reference(reference_id)
         return advice.ignored(finding, reference, self.rules(reference))
 

@@ -113,7 +113,7 @@ class Keyboard:
 
 async def keys() -> dict[str, float]:
     """Keys while verdicts stream in: each from the press until the screen is painted, in milliseconds."""
-    from tui.app.app import PullfixApp
+    from tui.app.app import SELDOM, PullfixApp
     from tui.app.screens.overview import Overview
     from tui.asking import Desk
     from tui.core.answers import Answer, Cause, Denied, Purpose, Question, Skipped
@@ -143,6 +143,7 @@ async def keys() -> dict[str, float]:
         session = Session(root, World(environ={}, home=root, state_dir=Path(folder) / "state"))
         session.load()
         gc.freeze()  # as at a real start
+        gc.set_threshold(*SELDOM)
         app = PullfixApp(session)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
@@ -174,7 +175,7 @@ async def keys() -> dict[str, float]:
 
 async def idle() -> float:
     """The part of a processor that the open app takes while nobody does anything."""
-    from tui.app.app import PullfixApp
+    from tui.app.app import SELDOM, PullfixApp
     from tui.session import Session
     from tui.world import World
 
@@ -185,6 +186,7 @@ async def idle() -> float:
         session = Session(root, World(environ={}, home=root, state_dir=Path(folder) / "state"), offline=True)
         session.load()
         gc.freeze()  # as at a real start
+        gc.set_threshold(*SELDOM)
         app = PullfixApp(session)
         async with app.run_test(size=(120, 40)) as pilot:
             await app.workers.wait_for_complete()

@@ -170,9 +170,16 @@ class PullfixApp(Crashing, Dressed):
         self.switch_screen(Overview(self.session))
 
 
+SELDOM = (50_000, 20, 100)
+"""When the collector looks for cycles among the young, the middle-aged and the old. A look at the old takes as long as
+a frame; most of what the app drops has no cycle and is freed at once."""
+
+
 def run_app(session: Session) -> int:
     """Open the app on a loaded session; the exit status."""
-    gc.freeze()  # what is loaded stays: looking through ten thousand rows for garbage would hold the keys up
+    # What is loaded stays. Looking through ten thousand rows for garbage, again and again, would hold the keys up.
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     app = PullfixApp(session)
     app.run()
     return app.return_code or 0

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tui.advising import advised_in_turns
 from tui.app.alive import alive
 from tui.app.board import Heading
 from tui.core.reference import ReferenceId
@@ -77,7 +78,7 @@ class Verdicts:
         timer = screen.set_interval(TICK, self.tick)
         try:
             await screen.session.check(only=only, on_status=self.heard, fresh=fresh)
-            screen.findings, screen.advice = await screen.session.findings(), screen.session.advice()
+            screen.findings, screen.advice = await screen.session.findings(), await advised_in_turns(screen.session)
         finally:
             timer.stop()
             if turn == self._turn:  # else somebody asks anew, and this was called off

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tui.advising import advised
 from tui.cli.exits import of_check
 from tui.cli.formats import document, table
 from tui.cli.listing import nothing
@@ -40,12 +41,12 @@ def show(call: argparse.Namespace, session: Session, findings: dict[ReferenceId,
     counts = report.summary(rows)
     if call.format == "json":
         document.show(
-            documents.document(session.loaded, session.snapshot, session.statuses, findings, session.advice()), terminal
+            documents.document(session.loaded, session.snapshot, session.statuses, findings, advised(session)), terminal
         )
     elif rows:
         table.checked(rows, findings, session.snapshot, terminal)
         terminal.print(counts.sentence)
-        table.advised(rows, session.advice(), terminal, details=getattr(call, "advice", False))
+        table.advised(rows, advised(session), terminal, details=getattr(call, "advice", False))
         for pulls in pulls_of(session.statuses.values()):
             terminal.note(safe(tr("{pulls}.", pulls=pulls.short)))
     else:

@@ -58,17 +58,15 @@ class Counted:
         return tr("{images} ({code}).", images=KINDS[self.code](len(self.references)), code=self.code)
 
 
-def of_all(
+def each(
     loaded: Loaded, statuses: Mapping[ReferenceId, Status], machine: str
-) -> dict[ReferenceId, tuple[Finding, ...]]:
-    """The advice about each reference that works. `machine`: the platform of this machine."""
+) -> Iterator[tuple[ReferenceId, tuple[Finding, ...]]]:
+    """Each reference that works, with the advice about it. `machine`: the platform of this machine."""
     feeding = fed(r for r in loaded.references if r.shadowed_by is None)
-    found = {}
     for reference in loaded.references:
         status = statuses.get(reference.id)
         if status is not None and status.standing is Standing.FINE:
-            found[reference.id] = tuple(_about(reference, machine, feeding))
-    return {known: advice for known, advice in found.items() if advice}
+            yield reference.id, tuple(_about(reference, machine, feeding))
 
 
 def ignored(finding: Finding, reference: Reference, rules: Rules) -> bool:
