@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from tui.core.clues import Clues
 from tui.core.errors import UsageError
 from tui.core.finding import Finding, RemedyCode
 from tui.core.git_refs import NoRefs, Refs
-from tui.core.image import BadName, ImageName, parse
+from tui.core.image import ImageName
 from tui.core.language import later, sentences, tr
 from tui.core.local import Local, LocalImage
 from tui.core.masking import mask_of
@@ -177,7 +178,6 @@ class Session(Workbench):
         """What is wrong with a reference, and the ways out, each candidate asked for at its registry. `pins`: of an
         image that works too, what it can be pinned to. `builds`: ask the repositories of its source, too."""
         from tui.core import findings  # noqa: PLC0415  # `list` has none, and the app shows its rows before
-        from tui.registry.machine import login_tool  # noqa: PLC0415
 
         reference, status = self._reference(reference_id), self.statuses[reference_id]
         matter = findings.Matter(
@@ -195,15 +195,20 @@ class Session(Workbench):
         if builds and reference.image is not None:
             urls = [source.url for source in findings.sources(matter)]
             await asyncio.gather(*(self._sources.ask(url, reference.image, self.desk.until) for url in urls))
-        found = findings.with_ways(
-            matter, self.world.clock().date(), self.loaded, self.snapshot, login_tool(self.world)
-        )
+        found = findings.with_ways(matter, self.world.clock().date(), self.loaded, self.snapshot, self._login_tool)
         if found is None:
             return None
         if status.aged:
             found = replace(found, message=sentences(found.message, tr("This was asked {ago}.", ago=status.aged)))
         self.told[reference_id] = found
         return found
+
+    @cached_property
+    def _login_tool(self) -> str:
+        """What people log in with here; looked up once, for there may be thousands of findings."""
+        from tui.registry.machine import login_tool  # noqa: PLC0415  # as above
+
+        return login_tool(self.world)
 
     async def _ask_about(self, matter: findings.Matter) -> bool:
         """Ask what is new of what must be asked; False: nothing was."""
@@ -285,14 +290,6 @@ class Session(Workbench):
         """Does its project not want to hear this?"""
         reference = self._reference(reference_id)
         return advice.ignored(finding, reference, self.rules(reference))
-
-    async def verify(self, image_text: str, platform: str | None = None) -> Status | BadName:
-        """Does this image, typed by a person, answer?"""
-        name = parse(image_text)
-        if isinstance(name, BadName):
-            return name
-        answer = await self.ask(ManifestOf(name, platform or self.platform))
-        return diagnose.status_of_answer(answer)
 
     async def repository(self, url: str, image: ImageName) -> Refs | NoRefs | None:
         """What a source repository says of itself, for who wants to build this image; None: nobody is asked."""

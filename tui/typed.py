@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.core import source_answer
+from tui.core import diagnose, source_answer
+from tui.core.answers import ManifestOf
 from tui.core.git_refs import refused
-from tui.core.image import BadName
+from tui.core.image import BadName, parse
 from tui.core.plan import Refusal
 from tui.core.reference import Reference
 from tui.core.source_answer import SourceAnswer
@@ -31,10 +32,18 @@ def whole(reference: Reference, path: str) -> str:
     return f"{path}:{image.tag}" if bare and image is not None and image.tag else path
 
 
+async def verify(session: Session, text: str, platform: str | None = None) -> Status | BadName:
+    """Does this image answer?"""
+    name = parse(text)
+    if isinstance(name, BadName):
+        return name
+    return diagnose.status_of_answer(await session.ask(ManifestOf(name, platform or session.platform)))
+
+
 async def path(session: Session, reference: Reference, text: str) -> Asked | BadName:
     """Does this path answer for the platform of the reference? `--offline`: only what was answered before counts."""
     asked = whole(reference, text)
-    status = await session.verify(asked, reference.platform)
+    status = await verify(session, asked, reference.platform)
     return status if isinstance(status, BadName) else Asked(asked, status)
 
 

@@ -109,7 +109,8 @@ class Rows(Outcomes, Painter):
     def show_head(self) -> None:
         calm = self.app.animation_level == "none"
         columns = self.size.width - 2
-        self.query_one("#head", Static).update(headline.headline(self.board, columns, calm=calm))
+        said = headline.headline(self.board, columns, calm=calm)
+        self.query_one("#head", Static).update(said, layout=False)  # one line whatever it says
 
     def show_details(self) -> None:
         """Tell of the line in focus below the table."""

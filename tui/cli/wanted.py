@@ -21,7 +21,7 @@ from tui.core.report import word
 from tui.core.verdict import Standing, Verdict
 from tui.core.where import alike, locate
 from tui.session import Session
-from tui.typed import source, whole
+from tui.typed import source, verify, whole
 
 CODES = {
     "switch": RemedyCode.SWITCH_PATH,
@@ -124,7 +124,7 @@ async def _ask_for(image: str, session: Session, terminal: Terminal) -> bool:
     if session.offline:
         terminal.note(safe(tr("{image} is taken as given: nobody was asked, because of --offline.", image=image)))
         return False
-    status = await session.verify(image)
+    status = await verify(session, image)
     if isinstance(status, BadName):
         raise UsageError(sentences(tr("“{text}” is no image reference.", text=image), status.message))
     if status.verdict is not Verdict.AVAILABLE:
@@ -161,7 +161,7 @@ async def _pin(reference: Reference, argument: str, session: Session, terminal: 
     wanted = image.with_tag(tag) if tag else image
     if session.offline:
         raise UsageError(tr("The digest of {image} must be asked for: not with --offline.", image=wanted.familiar))
-    status = await session.verify(wanted.familiar)
+    status = await verify(session, wanted.familiar)
     if isinstance(status, BadName):
         raise UsageError(status.message)
     if not isinstance(status.answer, Present) or status.digest is None:
@@ -227,7 +227,7 @@ async def _sources(reference: Reference, argument: str, session: Session, termin
     """The argument with the digest that its sources have in common, and whether all of them answer."""
     words, _, given = argument.partition(OPTION)
     asked = [whole(reference, source) for source in words.split(",") if source.strip()]
-    statuses = [await session.verify(one, reference.platform) for one in asked]
+    statuses = [await verify(session, one, reference.platform) for one in asked]
     digests = set()
     for name, status in zip(asked, statuses, strict=True):
         if isinstance(status, BadName):
