@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.loading import loaded, planned
-from tui.core.advice import counted, ignored, of_all
-from tui.core.finding import RemedyCode, Severity
+from tui.core.advice import counted, each, ignored
+from tui.core.finding import Finding, RemedyCode, Severity
+from tui.core.loaded import Loaded
+from tui.core.reference import ReferenceId
 from tui.core.rules import read_rules
 from tui.core.status import Status
 from tui.core.text import SourceFile
@@ -14,6 +16,10 @@ from tui.core.verdict import Verdict
 
 AMD64 = "linux/amd64"
 FINE, DENIED = Status(verdict=Verdict.AVAILABLE), Status(verdict=Verdict.DENIED)
+
+
+def of_all(found: Loaded, statuses: dict[ReferenceId, Status], machine: str) -> dict[ReferenceId, tuple[Finding, ...]]:
+    return {known: own for known, own in each(found, statuses, machine) if own}
 
 
 def codes(services: str, env: str = "", environ: dict[str, str] | None = None, status: Status = FINE) -> list[str]:
