@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from tests.app.conftest import SIZES, Drive, Driver
 from tui.app.dialogs.step_list import StepList
 from tui.app.steps import State, Steps
-from tui.app.widgets.card_room import bodies, height
+from tui.app.widgets.card_room import bodies, cut, height, wrapped
 from tui.app.widgets.cards import Card, Cards
 from tui.core.reference import ReferenceId
 from tui.session import Session
@@ -210,6 +210,19 @@ def test_steps_go_forward_over_what_is_done() -> None:
     assert [steps.state(one, {every[0]}) for one in every] == [
         State.CHOSEN, State.OPEN, State.OPEN, State.SKIPPED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (["one two three", "four"], "one two three …"),
+        (["一二三四五六七八", "九"], "一二三四五六七…"),
+        (["一二三。", "四五。"], "一二三。四五。"),
+        (["ab", "cd"], "ab cd"),
+    ],
+)
+def test_a_body_that_is_cut_goes_on_without_a_blank_in_chinese(said: list[str], shown: str) -> None:
+    assert [line.plain for line in cut(wrapped(said, 15), 1, 15)] == [shown]
 
 
 @pytest.mark.parametrize("room", range(3, 40))

@@ -11,7 +11,7 @@ import pytest
 from tui.core.answers import Answer, Limited, ManifestOf, Odd, Present, Purpose, Question, TagsOf, Unreached
 from tui.core.image import BadName, ImageName, parse
 from tui.registry.courier import SHORT_SECONDS, TALKS_AT_ONCE, Courier
-from tui.registry.exchange import NoReply, Outcome, Reply, Request, step_of
+from tui.registry.exchange import SHOWN_BODY, NoReply, Outcome, Reply, Request, step_of
 from tui.registry.gates import AT_ONCE, DOWN_SECONDS, RETRIES, SLOW_IN_A_ROW
 from tui.registry.limits import Limits
 from tui.registry.pace import Pace
@@ -254,3 +254,10 @@ def test_a_reply_lifts_the_wait() -> None:
         limits.told(question(name), limited)
     limits.told(question("x/three"), Present(asked_at=NOW))
     assert limits.of(question("x/one")) is None
+
+
+def test_a_body_of_which_the_start_is_recorded_says_that_it_goes_on() -> None:
+    request = Request(purpose=Purpose.MANIFEST, method="GET", url="https://a.example/v2/a/manifests/1")
+    whole, long = (step_of(request, Reply(404, body=b"x" * n), ()).body for n in (SHOWN_BODY, SHOWN_BODY + 1))
+    assert whole == "x" * SHOWN_BODY
+    assert long == "x" * (SHOWN_BODY - 1) + "…"

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
+WIDE = 2
+"""Columns of a character of Chinese, which has no blanks between its words and sentences."""
 LEAST = 5
 """So many lines of the card in focus come before a line of each other card."""
 
@@ -49,5 +52,7 @@ def cut(own: list[Content], most: int, columns: int) -> list[Content]:
     if most <= 0:
         return []
     kept = own[:most]
-    kept[-1] = Content(f"{kept[-1].plain.rstrip()} {own[most].plain}").truncate(columns, ellipsis=True)
+    end, more = kept[-1].plain.rstrip(), own[most].plain
+    between = "" if cell_len(end[-1:]) == WIDE == cell_len(more[:1]) else " "
+    kept[-1] = Content(f"{end}{between}{more}").truncate(columns, ellipsis=True)
     return kept
