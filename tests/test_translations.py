@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -81,6 +83,16 @@ def test_what_stands_for_something_stands_in_every_translation() -> None:
         catalogue: Catalog = catalogues.read(path)
         for message in catalogue:
             assert not list(message.check(catalogue)), message.id
+
+
+def test_a_sentence_within_an_f_string_is_one_for_the_catalogues(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text("said = f'n  {tr(\"no\")}' + trn('{n} image', '{n} images', 2) + tr(word) + later('denied')\n")
+    assert sorted(map(str, catalogues.sentences_of(file))) == ["('{n} image', '{n} images')", "denied", "no"]
+    template = catalogues.template()
+    for path in catalogues.PACKAGE.rglob("*.py"):
+        for sentence in catalogues.sentences_of(path):
+            assert sentence in template, (path, sentence)
 
 
 def teardown_module() -> None:

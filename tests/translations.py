@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +29,21 @@ def template() -> Catalog:
     taken = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
     for name, _, sentence, comments, context in sorted(taken, key=lambda each: (each[0], each[1])):
         found.add(sentence, locations=[(f"tui/{Path(name).as_posix()}", 0)], auto_comments=comments, context=context)
+    for path in sorted(PACKAGE.rglob("*.py")):  # Babel reads no words within f-strings before Python 3.12
+        for sentence in sentences_of(path):
+            if sentence not in found:
+                found.add(sentence, locations=[(f"tui/{path.relative_to(PACKAGE).as_posix()}", 0)])
     return found
+
+
+def sentences_of(path: Path) -> Iterator[str | tuple[str, str]]:
+    """Every sentence of a file, by its syntax: one, or the forms for one and many."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            wanted = KEYWORDS[node.func.id] or (1,)
+            words = [word.value for word in node.args[: len(wanted)] if isinstance(word, ast.Constant)]
+            if len(words) == len(wanted) and all(words):
+                yield words[0] if len(words) == 1 else (words[0], words[1])
 
 
 def paths() -> list[Path]:
