@@ -78,6 +78,26 @@ def test_an_unknown_language_is_refused(capsys: pytest.CaptureFixture[str]) -> N
     assert "There are: en (English), zh_CN (简体中文)" in capsys.readouterr().err
 
 
+def test_every_sentence_is_translated_and_none_that_is_no_more() -> None:
+    wanted = {one.id for one in catalogues.template() if one.id}
+    for path in catalogues.paths():
+        catalogue = catalogues.read(path)
+        there = {one.id for one in catalogue if one.id}
+        assert there == wanted, "run .ci/translations, and translate what comes in empty"
+        assert not catalogue.obsolete
+        for message in catalogue:
+            forms = (message.string,) if isinstance(message.string, str) else message.string
+            assert message.fuzzy is False
+            assert forms, message.id
+            assert all(forms), message.id
+
+
+def test_what_is_compiled_is_what_is_written() -> None:
+    for path in catalogues.paths():
+        fresh = catalogues.compiled(catalogues.read(path))
+        assert path.with_suffix(".mo").read_bytes() == fresh, "run .ci/translations"
+
+
 def test_what_stands_for_something_stands_in_every_translation() -> None:
     for path in catalogues.paths():
         catalogue: Catalog = catalogues.read(path)
