@@ -372,7 +372,7 @@ def test_values_lose_their_middle_and_sentences_their_end() -> None:
     ("asks", "keys", "left_on"),
     [
         pytest.param("finding", ("f",), "Overview", id="while the ways out are asked for"),
-        pytest.param("verify", ("f", "t", "x"), "Walk", id="while a typed path is asked for"),
+        pytest.param("ask", ("f", "t", "x"), "Walk", id="while a typed path is asked for"),
         pytest.param("tag_rows", ("down", "down", "f", "t"), "Walk", id="while the tags are asked for"),
     ],
 )

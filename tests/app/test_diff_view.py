@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.events import MouseScrollDown
 from textual.widgets import Input
 
+from tui.app.themes import OWN
 from tui.app.widgets.diff_text import Coloured
 from tui.app.widgets.diff_view import DiffView
 from tui.core.diff import unified
@@ -27,6 +28,9 @@ class Shown(App[None]):
         super().__init__()
         self.diff = diff
         self.heard: list[int] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return OWN
 
     def compose(self) -> ComposeResult:
         yield DiffView(id="view")
