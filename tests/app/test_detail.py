@@ -445,10 +445,18 @@ async def test_what_must_be_read_scrolls_is_copied_and_keeps_the_keys(drive: Dri
         assert driver.screen_name == "Overview"
 
 
-@pytest.mark.parametrize("key", ["ctrl+p", "f1", "h"])
+@pytest.mark.parametrize("key", ["ctrl+p", "f1", "h", "C"])
 async def test_a_list_without_room_is_paged_in_peace(drive: Drive, key: str) -> None:
     async with drive((8, 3)) as driver:
         await driver.press(key)
         for lists in driver.app.screen.query(OptionList):
             lists.focus()
             await driver.press("pagedown", "pageup")
+
+
+async def test_there_is_one_palette_whatever_lies_above_it(drive: Drive) -> None:
+    async with drive() as driver:
+        await driver.press("ctrl+p", "f1", "f2", "ctrl+p")
+        assert driver.screen_name == "Palette"
+        await driver.press("f1", "ctrl+p", "ctrl+p")
+        assert driver.screen_name == "Overview"

@@ -128,8 +128,12 @@ class PullfixApp(Crashing, Dressed):
         """Every action, page, theme, language and image, by a few letters."""
         from tui.app.palette import Palette  # noqa: PLC0415  # not needed for the first paint
 
+        below = [number for number, screen in enumerate(self.screen_stack) if isinstance(screen, Palette)]
         if isinstance(self.screen, Palette):
             self.screen.dismiss(None)
+        elif below:  # the keys or the help lie above it, and there is one palette
+            for _ in self.screen_stack[below[0] + 1 :]:
+                self.pop_screen()
         else:
             self.push_screen(Palette())
 

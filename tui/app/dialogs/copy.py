@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 
 from tui.app.dialogs.dialog import Dialog
 from tui.app.emphasis import cut, flat
+from tui.app.widgets.options import Options
 from tui.core.language import later, tr, trn
 
 VALUE_CELLS = 60
@@ -44,7 +45,7 @@ class Copy(Dialog[int | None]):
         wide = max((cell_len(name) for name, _ in self._offers), default=0)
         with Vertical() as box:
             box.border_title = tr("Copy") if self._rows == 1 else trn("Copy of {n} row", "Copy of {n} rows", self._rows)
-            yield OptionList(*(self._line(n, wide) for n in range(len(self._offers))))
+            yield Options(*(self._line(n, wide) for n in range(len(self._offers))))
             yield Static(Text(tr("enter or its number copies it   esc back")), classes="hint")
 
     def _line(self, number: int, wide: int) -> Text:
