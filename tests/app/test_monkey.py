@@ -21,7 +21,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tui import store
+from tui import handing, store
 from tui.app.app import PullfixApp
 from tui.cli.demo import PROJECT
 from tui.journal.records import Record
@@ -129,9 +129,9 @@ class Watch:
         """Listen to the three that write."""
         apply, undo, redo = session.apply, session.undo, session.redo
 
-        def confirmed(*, accept_effects: bool = False, branch: str | None = None) -> Record:
+        def confirmed(*, accept_effects: bool = False, branch: str | None = None, named: bool = False) -> Record:
             assert self.asked in ("Confirm", "Ask"), f"applied from {self.asked}"
-            record = apply(accept_effects=accept_effects, branch=branch)
+            record = apply(accept_effects=accept_effects, branch=branch, named=named)
             self.leave, self.applied = True, self.applied + 1
             return record
 
@@ -156,11 +156,15 @@ async def no_build(*_: object) -> str:
 @pytest.fixture
 def walled(sealed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Exports go to one folder whatever was typed; nothing opens a browser, nothing builds."""
-    folder, write = sealed / "exports", store.write_private
+    folder = sealed / "exports"
     folder.mkdir()
+
+    def handed(path: Path, text: str, *, patient: bool = True) -> Path:  # noqa: ARG001  # the signature of the real one
+        return store.write_private(folder / f"{len(str(path))}.diff", text)
+
     (sealed / "cwd").mkdir()
     monkeypatch.chdir(sealed / "cwd")
-    monkeypatch.setattr(store, "write_private", lambda path, text: write(folder / f"{len(str(path))}.diff", text))
+    monkeypatch.setattr(handing, "hand", handed)
     monkeypatch.setattr(PullfixApp, "open_url", lambda *_, **__: None)
     monkeypatch.setattr(Session, "build", no_build)
     yield
