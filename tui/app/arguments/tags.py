@@ -95,6 +95,14 @@ class TagEditor(Editor):
             self.workers.cancel_group(self, "check")
             self._say(Text(self._note, style="dim"))
 
+    def on_resize(self) -> None:
+        """Tags may have come before there was a width: what stands there is set anew, the cursor stays."""
+        tags = self.query_one(OptionList)
+        there = [str(option.id) for option in tags.options]
+        lines = tag_lines([self._rows[int(known)] for known in there], self.size.width - 2)
+        for known, line in zip(there, lines, strict=True):
+            tags.replace_option_prompt(known, line)
+
     @on(OptionList.OptionHighlighted)
     def moved(self, event: OptionList.OptionHighlighted) -> None:
         self.changed(self._rows[int(event.option.id or 0)].tag)
