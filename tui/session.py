@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from tui import store
 from tui.asking import Desk
 from tui.core import advice, diagnose, news, questions, selecting, together
-from tui.core.ages import LEAST, ago
+from tui.core.ages import aged
 from tui.core.answers import Answer, Answers, FactsOf, ManifestOf, Present, Question
 from tui.core.catalogue import Catalogue, load_catalogue, may_speak_of
 from tui.core.clues import Clues
@@ -380,15 +379,11 @@ class Session(Workbench):
         today = self.world.clock().date()
         here = self._copies.get(LocalImage(reference.image).key) if reference.image is not None else None
         before = diagnose.status_of_answer(earlier).verdict if earlier is not None else None
+        told = answer or earlier
         return replace(
             status, waiting=waiting_for(self.rules(reference), reference, today), local=here, before=before,
-            aged=self._aged(answer or earlier),
+            aged=aged(told.asked_at, self.world.clock()) if told is not None and told.from_cache else "",
         )  # fmt: skip
-
-    def _aged(self, answer: Answer | None) -> str:
-        """`3 hours ago`, where the answer is an old one."""
-        age = self.world.clock() - answer.asked_at if answer is not None and answer.from_cache else timedelta()
-        return ago(age) if age >= LEAST else ""
 
     def _tell(
         self, reference: Reference, answer: Answer | None, on_status: OnStatus | None, *, asking: bool = False

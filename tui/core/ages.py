@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tui.core.language import tr, trn
 
@@ -22,6 +22,11 @@ def ago(age: timedelta) -> str:
     seconds = max(int(age.total_seconds()), 1)
     size, said = next(unit for unit in _UNITS if seconds >= unit[0])
     return said(seconds // size)
+
+
+def aged(asked_at: datetime, now: datetime) -> str:
+    """How old an answer is, where that is worth telling."""
+    return ago(now - asked_at) if now - asked_at >= LEAST else ""
 
 
 _WEEKS, _MONTHS, _YEARS = 14, 61, 730

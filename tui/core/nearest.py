@@ -66,10 +66,6 @@ def _closeness(found: Version, wanted: Version) -> tuple[object, ...]:
     )
 
 
-def _same_release(a: Version, b: Version) -> bool:
-    return (a.numbers, a.pre, a.pre_numbers) == (b.numbers, b.pre, b.pre_numbers)
-
-
 def _days_between(a: Version, b: Version) -> float:
     """About: months of one length will do to compare two distances, and a tag may name a 31st of February."""
     first, second = (year * 365.25 + month * 30.44 + day for year, month, day in (a.numbers[:3], b.numbers[:3]))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tui.core.language import tr
 from tui.core.plan import Edit, Refusal
+from tui.core.remedies.rules_text import root_of
 from tui.core.syntax import yaml
 from tui.core.syntax.yaml import Mapping, Node, resolved
 from tui.core.syntax.yaml import Sequence as Listed
@@ -21,19 +22,9 @@ def added(path: str, key: str, lines: Sequence[str], snapshot: Snapshot) -> tupl
         return (Edit(Span(path, 0, 0), "", f"{HEAD}{key}:\n" + "".join(f"  {line}\n" for line in lines)),)
     if not isinstance(entry, SourceFile):
         return Refusal(tr("{path} cannot be read: {reason}.", path=path, reason=entry.reason))
-    documents = yaml.parse(entry.text)
-    if isinstance(documents, yaml.YamlFault):
-        return Refusal(
-            tr(
-                "{path}:{line} is no YAML: {why}. Mend it first.",
-                path=path,
-                line=documents.line,
-                why=documents.message,
-            )
-        )
-    root = resolved(documents[0].root) if documents else None
-    if root is not None and (not isinstance(root, Mapping) or root.flow):
-        return Refusal(tr("{path} is no block mapping. Add the entry to `{key}:` by hand.", path=path, key=key))
+    root = root_of(entry, key)
+    if isinstance(root, Refusal):
+        return root
     node = yaml.child(root, key)
     if node is None:
         return (_at_end(entry, [f"{key}:", *(f"  {line}" for line in lines)]),)

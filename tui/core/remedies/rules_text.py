@@ -36,24 +36,29 @@ def listed(file: SourceFile, key: str) -> yaml.Node | None:
     return yaml.child(root, key) if root is not None else None
 
 
+def root_of(file: SourceFile, key: str) -> Mapping | Refusal | None:
+    """The mapping that an entry of `key:` goes into; None: the file is empty."""
+    documents = yaml.parse(file.text)
+    if isinstance(documents, yaml.YamlFault):
+        fault = tr(
+            "{path}:{line} is no YAML: {why}. Mend it first.",
+            path=file.path, line=documents.line, why=documents.message,
+        )  # fmt: skip
+        return Refusal(fault)
+    root = resolved(documents[0].root) if documents else None
+    if root is None or (isinstance(root, Mapping) and not root.flow):
+        return root
+    return Refusal(tr("{path} is no block mapping. Add the entry to `{key}:` by hand.", path=file.path, key=key))
+
+
 def added(path: str, file: SourceFile | None, key: str, lines: Lines[str]) -> tuple[Edit, ...] | Refusal:
     """The edits that add an entry, given as its lines `NAME: VALUE`, at the end of the list `key:`."""
     if file is None:
         return (Edit(Span(path, 0, 0), "", f"{HEADS[key]}{key}:\n{_entry(lines, '  ', chr(10))}"),)
-    documents = yaml.parse(file.text)
-    if isinstance(documents, yaml.YamlFault):
-        return Refusal(
-            tr(
-                "{path}:{line} is no YAML: {why}. Mend it first.",
-                path=path,
-                line=documents.line,
-                why=documents.message,
-            )
-        )
-    root = resolved(documents[0].root) if documents else None
+    root = root_of(file, key)
+    if isinstance(root, Refusal):
+        return root
     newline = "\r\n" if "\r\n" in file.text else "\n"
-    if root is not None and (not isinstance(root, Mapping) or root.flow):
-        return Refusal(tr("{path} is no block mapping. Add the entry of `{key}:` to it by hand.", path=path, key=key))
     there = yaml.child(root, key) if root is not None else None
     if there is None:
         close = "" if file.text.endswith("\n") or not file.text else newline
