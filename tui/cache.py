@@ -2,14 +2,19 @@
 
 Only answers that tell something of an image are kept (there, not there, refused), with the exchange that led to them,
 from which secrets were taken out when it was made. The file is a cache: one that is broken, too large or of another
-version counts as empty, and nothing depends on it. Each line is `time TAB key TAB answer`, so that merging does not
-need to understand the answers. Two processes may save at once: each replaces the whole file in one step.
+version counts as empty, and nothing depends on it. Each line is `time TAB key TAB answer TAB language`, so that merging
+does not need to understand the answers. Two processes that save at once do it one after the other, and each replaces
+the whole file in one step.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -30,6 +35,8 @@ MOST_ANSWERS = 5_000
 """The oldest make way."""
 MOST_AGE = timedelta(days=30)
 """Older ones are of no use to anybody."""
+LONGEST_TURN = 1.0
+"""Seconds to wait for another process that saves. After them nobody is waited for: what is lost is asked again."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[str, ...]
 
@@ -76,8 +83,8 @@ class Cache:
             return self._new[key]
         if self._lines is None:
             self._lines = self._read()
-        time, text, language = self._lines.get(json.dumps(key), _NO_LINE)
-        if not text or time < _stamp(since):
+        asked_at, text, language = self._lines.get(json.dumps(key), _NO_LINE)
+        if not text or asked_at < _stamp(since):
             return None  # one that is too old is not even understood
         try:
             answer = decoded(json.loads(text))
@@ -102,23 +109,28 @@ class Cache:
         """Add what is new to what stands in the file by now. One that cannot be written is let be."""
         if not self._new:
             return
-        lines = self._read()
-        for asked, answer in self._new.items():
-            key = json.dumps(asked)
-            lines[key] = max(_line(answer), lines.get(key, _NO_LINE))
-        newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
+        with _turn(self._path.parent):
+            lines = self._read()
+            for asked, answer in self._new.items():
+                key = json.dumps(asked)
+                lines[key] = max(_line(answer), lines.get(key, _NO_LINE))
+            try:
+                store.write_private(self._path, self._text(lines))
+            except UsageError:
+                return
+        self._new = {}
+
+    def _text(self, lines: dict[str, _Line]) -> str:
+        """The file: the newest first, as many as there is room for, none that is too old."""
         kept, size = [self._head], 0
         oldest = _stamp(self._now - MOST_AGE)
-        for key, (time, text, language) in newest[:MOST_ANSWERS]:
-            size += len(time) + len(key) + len(text) + len(language) + 4
-            if size > MOST_BYTES // 2 or time < oldest:
+        newest = sorted(lines.items(), key=lambda item: item[1][0], reverse=True)
+        for key, (asked_at, text, language) in newest[:MOST_ANSWERS]:
+            size += len(asked_at) + len(key) + len(text) + len(language) + 4
+            if size > MOST_BYTES // 2 or asked_at < oldest:
                 break
-            kept.append(f"{time}\t{key}\t{text}\t{language}")
-        try:
-            store.write_private(self._path, "\n".join(kept) + "\n")
-        except UsageError:
-            return
-        self._new = {}
+            kept.append(f"{asked_at}\t{key}\t{text}\t{language}")
+        return "\n".join(kept) + "\n"
 
     def _read(self) -> dict[str, _Line]:
         """By key, what was kept; empty where the file is of no use."""
@@ -148,6 +160,39 @@ class Cache:
         }
 
 
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, so that nobody else's answers are lost between reading the file and replacing it.
+    Where it cannot be had (a file system without locks, a process that was stopped) the file is written regardless."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        _locked(handle)
+        yield
+    finally:
+        os.close(handle)  # lets go of the lock
+
+
+def _locked(handle: int) -> bool:
+    """Wait for the lock, so long as a save may take."""
+    patience = time.monotonic() + LONGEST_TURN
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > patience:
+                return False
+            time.sleep(0.005)
+        except OSError:
+            return False
+        else:
+            return True
+
+
 def _line(answer: Decided | Heard) -> _Line:
     """The time to sort by, the answer, and the language of the sentences in it. The bodies of an image that is there
     prove nothing, and are left out."""
@@ -157,6 +202,6 @@ def _line(answer: Decided | Heard) -> _Line:
     return _stamp(answer.asked_at), json.dumps(data), spoken()
 
 
-def _stamp(time: datetime) -> str:
+def _stamp(moment: datetime) -> str:
     """A time as text that sorts as the times do."""
-    return time.astimezone(UTC).isoformat()
+    return moment.astimezone(UTC).isoformat()
