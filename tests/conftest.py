@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ NOW = datetime(2026, 11, 24, 23, 40, tzinfo=UTC)
 NO_ENGINE = "unix:///nonexistent/docker.sock"
 """DOCKER_HOST of a test: who names an engine is asked for no other, so the tester's own is left alone."""
 _KEPT = ("PATH", "TMPDIR", "PULLFIX_CORPORA", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
+
+# By the default thresholds a quarter of the time of the app's tests went to the collector.
+gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)
