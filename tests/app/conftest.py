@@ -53,13 +53,6 @@ def session(root: Path, world: World, routes: dict[str, str]) -> Session:
     return made
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot looks whether the app is idle every 4 ms, not every 20."""
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 250 / 20)
-
-
 class Driver:
     """Presses keys, waits for what they set going, and reads the screen."""
 
