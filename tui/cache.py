@@ -171,26 +171,26 @@ def _turn(folder: Path) -> Iterator[None]:
         yield
         return
     try:
-        _locked(handle)
+        _wait_for_lock(handle)
         yield
     finally:
         os.close(handle)  # lets go of the lock
 
 
-def _locked(handle: int) -> bool:
-    """Wait for the lock, so long as a save may take."""
+def _wait_for_lock(handle: int) -> None:
+    """Take the lock, after `LONGEST_TURN` seconds at the most; go on without it where it cannot be had."""
     patience = time.monotonic() + LONGEST_TURN
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > patience:
-                return False
+                return
             time.sleep(0.005)
         except OSError:
-            return False
+            return
         else:
-            return True
+            return
 
 
 def _line(answer: Decided | Heard) -> _Line:
